@@ -1,0 +1,35 @@
+"""Reading tables of words and rules into checked values, with every mistake reported at once.
+
+Each part of the core declares its own rules as a pydantic model next to the code that uses them
+(`FeelingRules` in feelings, `CommandRules` in commands, ...). A part is the TOML file of the same
+name in intents/<language>/. Unknown keys are mistakes, so that a typo in a file cannot go unseen.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from voice_companion.errors import RulebookError
+
+
+class Rules(BaseModel):
+    """Base of every table of rules: frozen, strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+R = TypeVar("R", bound=Rules)
+
+
+def read_rules(kind: type[R], table: Mapping[str, Any], *, part: str) -> R:
+    """Return the table as rules of this kind; raise RulebookError listing every mistake in it."""
+    try:
+        return kind.model_validate(dict(table))
+    except ValidationError as exc:
+        mistakes = "; ".join(
+            f"{'.'.join(str(step) for step in error['loc'])}: {error['msg']}"
+            for error in exc.errors(include_url=False, include_input=False)
+        )
+        message = f"intents file {part}.toml has mistakes: {mistakes}. Mend them and start again."
+        raise RulebookError(message) from exc
