@@ -1,0 +1,144 @@
+"""Deciding when a person has finished their turn, on the audio's own clock.
+
+A phrase is not a turn: recognizers end a phrase after half a second, while people who look for
+words about a feeling are silent for much longer. So phrases are merged until one unbroken pause has
+lasted. All positions are samples from the start of the stream (SAMPLE_RATE per second). Nothing
+here knows the time of day or the size of audio blocks, so any split of the same audio gives the
+same turns.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pydantic import Field
+
+from voice_companion.core.rulebook import Rules
+from voice_companion.core.speech import SAMPLE_RATE, Heard, Partial, Phrase, Word, join_words
+
+_ROOM = 1.6
+"""The learned pause leaves this many times the person's own longest pause; our own choice: a pause
+half as long again as any seen so far is still within a turn."""
+_GROW, _SHRINK = 0.5, 0.15
+"""How far the learned pause moves towards what a turn needed: being cut off hurts more than
+waiting, so it grows faster than it shrinks."""
+_TELLING_WORDS = 4
+"""A turn of fewer words says nothing about how its speaker pauses."""
+_UNCERTAIN = 0.5
+"""Words of lower confidence are passed on as uncertain."""
+
+
+class TurnTakingRules(Rules):
+    """The table intents/<language>/turn_taking.toml; all times in seconds."""
+
+    pause: float = Field(gt=0)
+    shortest: float = Field(gt=0)
+    longest: float = Field(gt=0)
+    hold_factor: float = Field(ge=1)
+    hold_endings: tuple[str, ...]
+    done_pause: float = Field(gt=0)
+    done_endings: tuple[str, ...]
+    noise_words: frozenset[str]
+    noise_confidence: float = Field(ge=0, le=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a person said from their first word to an unbroken pause."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the words, joined by spaces."""
+        return join_words(self.words)
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Return the words that the recognizer was not sure of, in order."""
+        return tuple(word.text for word in self.words if word.confidence < _UNCERTAIN)
+
+
+@dataclass(slots=True)
+class TurnTaker:
+    """Merges phrases into turns: hear() takes all that ears yield, is_over() the clock."""
+
+    rules: TurnTakingRules
+    pause: float = 0.0
+    """Seconds of silence that end a turn, learned; 0 starts with the rules' own."""
+    _words: list[Word] = field(default_factory=list)
+    _partial: Partial | None = None
+
+    def __post_init__(self) -> None:
+        self.pause = self._within_bounds(self.pause or self.rules.pause)
+
+    def hear(self, heard: Heard) -> None:
+        """Take note of a partial or a phrase."""
+        if isinstance(heard, Phrase):
+            self._words.extend(heard.words)
+            self._partial = None
+        else:
+            self._partial = heard if heard.text else None
+
+    @property
+    def text(self) -> str:
+        """Return what has been said in this turn so far, the partial included."""
+        said = join_words(self._words)
+        return f"{said} {self._partial.text}".strip() if self._partial else said
+
+    def is_over(self, position: int) -> bool:
+        """Return whether speech has begun and then paused for long enough, as of this position.
+
+        Waiting for the first word never counts: without a word there is no turn to be over.
+        """
+        ends = [self._partial.end] if self._partial else []
+        ends += [self._words[-1].end] if self._words else []
+        return bool(ends) and position - max(ends) >= self.tolerance * SAMPLE_RATE
+
+    @property
+    def tolerance(self) -> float:
+        """Return the seconds of silence that would end the turn, given how it trails off."""
+        text = self.text
+        if _ends_with(text, self.rules.done_endings):
+            return self.rules.done_pause
+        if _ends_with(text, self.rules.hold_endings):
+            return min(self.pause * self.rules.hold_factor, self.rules.longest)
+        return self.pause
+
+    def take(self) -> Turn | None:
+        """Return the turn and begin the next; None when all that was heard was noise.
+
+        Call it after the recognizer was flushed, so that no word is still in its hands.
+        """
+        words = tuple(self._words)
+        self.reset()
+        if all(self._is_noise(word) for word in words):
+            return None
+        self._learn(words)
+        return Turn(words)
+
+    def reset(self) -> None:
+        """Forget what is under way and learn nothing from it."""
+        self._words, self._partial = [], None
+
+    def was_cut_off(self) -> None:
+        """Learn that the last turn was ended too early: the person went on speaking."""
+        self.pause = self._within_bounds(self.pause * _ROOM)
+
+    def _is_noise(self, word: Word) -> bool:
+        unsure = word.confidence < self.rules.noise_confidence
+        return unsure and word.text in self.rules.noise_words
+
+    def _learn(self, words: tuple[Word, ...]) -> None:
+        if len(words) < _TELLING_WORDS:
+            return
+        gaps = (after.start - before.end for before, after in pairwise(words))
+        needed = _ROOM * max(gaps) / SAMPLE_RATE
+        step = _GROW if needed > self.pause else _SHRINK
+        self.pause = self._within_bounds(self.pause + step * (needed - self.pause))
+
+    def _within_bounds(self, pause: float) -> float:
+        return min(max(pause, self.rules.shortest), self.rules.longest)
+
+
+def _ends_with(text: str, endings: tuple[str, ...]) -> bool:
+    return any(text == ending or text.endswith(f" {ending}") for ending in endings)
