@@ -1,0 +1,138 @@
+"""The journal keeps each turn whole or not at all, for its owner alone."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from voice_companion.adapters.journal import FILE_NAME, Journal
+from voice_companion.errors import JournalError
+
+
+class Mirror:
+    """A seal whose work can be seen: it turns the bytes around."""
+
+    def seal(self, plain):
+        return plain[::-1]
+
+    def open(self, sealed):
+        return sealed[::-1]
+
+
+def test_turns_are_read_back_in_order(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "i feel sad"})
+        journal.write_turn(2, {"heard": "héllo"})
+
+        assert list(journal.read_turns()) == [{"heard": "i feel sad"}, {"heard": "héllo"}]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
+def test_only_the_owner_may_read_the_folder_and_the_file(tmp_path):
+    folder = tmp_path / "data"
+    Journal(folder).close()
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_what_a_turn_holds_passes_through_the_seal(tmp_path):
+    with Journal(tmp_path, seal=Mirror()) as journal:
+        journal.write_turn(1, {"heard": "lonely"})
+
+        assert list(journal.read_turns()) == [{"heard": "lonely"}]
+    assert b"ylenol" in (tmp_path / FILE_NAME).read_bytes()
+    assert b"lonely" not in (tmp_path / FILE_NAME).read_bytes()
+
+
+def test_forgetting_the_last_turn_leaves_the_ones_before(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "first"})
+        journal.write_turn(2, {"heard": "second"})
+        journal.forget_last()
+
+        assert list(journal.read_turns()) == [{"heard": "first"}]
+
+
+def test_forgetting_the_session_leaves_no_word_of_it_in_the_file(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "unforgettable"})
+        journal.forget_session()
+
+    assert b"unforgettable" not in (tmp_path / FILE_NAME).read_bytes()
+
+
+def test_sessions_do_not_mix(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "yesterday"})
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "today"})
+
+        assert list(journal.read_turns()) == [{"heard": "today"}]
+
+
+def test_a_learned_figure_is_there_the_next_time(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.remember("pause", 3.25)
+    with Journal(tmp_path) as journal:
+        assert journal.recall("pause") == 3.25
+        assert journal.recall("something else") is None
+
+
+def test_a_second_process_is_told_that_the_journal_is_in_use(tmp_path):
+    program = (
+        "import sys, pathlib\n"
+        "from voice_companion.adapters.journal import Journal\n"
+        "Journal(pathlib.Path(sys.argv[1]))\n"
+    )
+    with Journal(tmp_path) as journal:
+        journal.write_turn(1, {"heard": "kept"})
+        second = subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        journal.write_turn(2, {"heard": "kept too"})
+
+        assert "in use by another companion" in second.stderr
+        assert len(list(journal.read_turns())) == 2
+
+
+def test_a_file_that_is_no_journal_is_refused_and_left_alone(tmp_path):
+    (tmp_path / FILE_NAME).write_bytes(b"something of mine " * 100)
+
+    with pytest.raises(JournalError, match="cannot be used"):
+        Journal(tmp_path)
+
+    assert (tmp_path / FILE_NAME).read_bytes() == b"something of mine " * 100
+
+
+def test_a_data_folder_that_is_a_file_is_explained(tmp_path):
+    (tmp_path / "data").write_text("not a folder")
+
+    with pytest.raises(JournalError, match="--no-journal"):
+        Journal(tmp_path / "data")
+
+
+def test_a_full_disk_loses_only_the_turn_that_did_not_fit(tmp_path):
+    journal = Journal(tmp_path)
+    journal.write_turn(1, {"heard": "kept"})
+    # SQLite's own limit on pages gives the very error that a full disk gives.
+    journal._db.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(JournalError, match="disk is full"):
+        journal.write_turn(2, {"heard": "x" * 1_000_000})
+    journal.close()
+
+    stored = sqlite3.connect(tmp_path / FILE_NAME).execute("SELECT count(*) FROM turns").fetchone()
+    assert stored == (1,)
+
+
+def test_closing_twice_is_harmless(tmp_path):
+    journal = Journal(tmp_path)
+    journal.close()
+
+    journal.close()
