@@ -17,9 +17,9 @@ RULES = read_rules(TurnTakingRules, read_intents()["turn_taking"], part="turn_ta
 
 @dataclass
 class LoudnessRecognizer:
-    """Ears for tests whose words are sounds: a sample's value is the number of a word, 0 is silence.
+    """Ears whose words are loudnesses: a sample's value is the number of a word, 0 is silence.
 
-    A word stands in the partial while it sounds and becomes a phrase when it ends, as with real ears.
+    A word stands in the partial while it sounds and becomes a phrase when it ends.
     Word 99 is a noise: it shows in the partial and is gone when the phrase is settled.
     """
 
@@ -122,7 +122,7 @@ class LateRecognizer:
     name = model = "late"
     believes = True
 
-    def feed(self, samples):
+    def feed(self, _samples):
         return [Partial("huh" if self.believes else "", 1600 if self.believes else 0)]
 
     def flush(self):
