@@ -106,12 +106,8 @@ def test_a_person_who_was_cut_off_is_given_more_time():
     assert turn_taker.pause > RULES.pause
 
 
-def test_a_lone_unsure_filler_is_noise_and_no_turn():
-    assert taker(phrase("the", confidence=0.3)).take() is None
-
-
-def test_a_lone_sure_word_is_a_turn():
-    assert taker(phrase("no", confidence=0.3)).take().text == "no"
+def test_sound_without_a_word_is_no_turn():
+    assert taker(Partial("huh", 1600), Partial("", 0)).take() is None
 
 
 def test_words_the_recognizer_was_unsure_of_are_passed_on():

@@ -37,8 +37,6 @@ class TurnTakingRules(Rules):
     hold_endings: tuple[str, ...]
     done_pause: float = Field(gt=0)
     done_endings: tuple[str, ...]
-    noise_words: frozenset[str]
-    noise_confidence: float = Field(ge=0, le=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +103,13 @@ class TurnTaker:
         return self.pause
 
     def take(self) -> Turn | None:
-        """Return the turn and begin the next; None when all that was heard was noise.
+        """Return the turn and begin the next; None when no word was settled on.
 
         Call it after the recognizer was flushed, so that no word is still in its hands.
         """
         words = tuple(self._words)
         self.reset()
-        if all(self._is_noise(word) for word in words):
+        if not words:
             return None
         self._learn(words)
         return Turn(words)
@@ -123,10 +121,6 @@ class TurnTaker:
     def was_cut_off(self) -> None:
         """Learn that the last turn was ended too early: the person went on speaking."""
         self.pause = self._within_bounds(self.pause * _ROOM)
-
-    def _is_noise(self, word: Word) -> bool:
-        unsure = word.confidence < self.rules.noise_confidence
-        return unsure and word.text in self.rules.noise_words
 
     def _learn(self, words: tuple[Word, ...]) -> None:
         if len(words) < _TELLING_WORDS:
