@@ -1,0 +1,1 @@
+"""Builds a tiny Vosk model that understands synthetic voices only, for tests and demonstrations."""
