@@ -1,0 +1,1 @@
+"""Training of the spoken-English spaCy pipeline from Universal Dependencies treebanks."""
