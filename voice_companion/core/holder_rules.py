@@ -1,0 +1,72 @@
+"""The small words between a person and a feeling, and what is found out with them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from voice_companion.core.labels import Holder
+from voice_companion.core.rulebook import Rules
+
+
+class HolderRules(Rules):
+    """The word lists of intents/<language>/holder.toml."""
+
+    first_person: frozenset[str]
+    subjects: frozenset[str]
+    objects: frozenset[str]
+    possessives: frozenset[str]
+    possessed: frozenset[str]
+    things: frozenset[str]
+    quantifiers: frozenset[str]
+    reflexives: frozenset[str]
+    be: frozenset[str]
+    feel: frozenset[str]
+    links: frozenset[str]
+    phases: frozenset[str]
+    auxiliaries: frozenset[str]
+    questioning: frozenset[str]
+    asking: frozenset[str]
+    making: frozenset[str]
+    adverbs: frozenset[str]
+    measures: frozenset[str]
+    articles: frozenset[str]
+    joiners: frozenset[str]
+    having: frozenset[str]
+    persons: frozenset[str]
+    inner: frozenset[str]
+    body: frozenset[str]
+
+    @cached_property
+    def linking(self) -> frozenset[str]:
+        """Return all words that link a person to a state."""
+        return self.links | self.be | self.auxiliaries
+
+    @cached_property
+    def pronouns(self) -> frozenset[str]:
+        """Return all pronouns for persons."""
+        return self.subjects | self.objects | self.first_person
+
+
+@dataclass(frozen=True, slots=True)
+class Ascription:
+    """Who is said to feel it, and the stretch of words that says so."""
+
+    holder: Holder
+    named: tuple[int, int] | None
+    """The tokens that name the person; None when nobody is named."""
+    left: int
+    """The first token of the predication: the subject's, or of the small words before it."""
+    inverted: bool = False
+    """True in the order of a question ("am i angry")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the small words before a feeling reach to the left."""
+
+    end: int
+    """The token that is no small word; -1 at the edge of the utterance."""
+    linked: bool
+    """Whether a verb stood between."""
+    articled: bool
+    """Whether an article stood right before the feeling's noun phrase."""
+    negated_do: bool
