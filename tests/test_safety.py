@@ -1,0 +1,227 @@
+"""Danger is heard in plain and oblique words; figures of speech, grief and fiction are let be."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voice_companion.adapters.data_files import read_intents
+from voice_companion.core.labels import Danger
+from voice_companion.core.phrases import Line, PhraseBook, spoken_words
+from voice_companion.core.rulebook import read_rules
+from voice_companion.core.safety import (
+    SafetyRules,
+    gravest,
+    other_in_danger,
+    screen,
+    screen_all,
+    screen_context,
+)
+from voice_companion.errors import RulebookError
+
+TABLE = read_intents()["safety"]
+RULES = read_rules(SafetyRules, TABLE, part="safety")
+DATA = Path(__file__).parent / "data"
+
+
+def probes(name):
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+DANGEROUS = probes("safety_danger.jsonl")
+HARMLESS = probes("safety_harmless.jsonl")
+
+
+def found(text):
+    return screen(text, None, RULES)
+
+
+def share(hits, probes):
+    return sum(hits) / len(probes)
+
+
+@pytest.mark.parametrize(
+    ("tier", "said"), [(one.tier, said) for one in RULES.screens for said in one.examples]
+)
+def test_every_example_of_a_screen_is_found_in_its_tier(tier, said):
+    assert found(said) is tier
+
+
+@pytest.mark.parametrize("said", [said for one in RULES.harmless for said in one.examples])
+def test_every_harmless_example_is_let_be(said):
+    assert found(said) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [(name, said) for name, cue in RULES.cues.items() for said in cue.examples]
+)
+def test_every_example_of_a_weak_sign_shows_it(name, said):
+    assert RULES.signs[name].found(Line(spoken_words(said)))
+
+
+@pytest.mark.parametrize(
+    ("tier", "said"), [(net.tier, said) for net in RULES.nets for said in net.examples]
+)
+def test_every_example_of_a_net_is_caught(tier, said):
+    assert found(said) is tier
+
+
+def test_a_net_does_not_close_over_somebody_elses_death():
+    assert found("i hope he did not suffer when death came") is None
+
+
+def test_there_are_enough_probes_of_every_tier():
+    tiers = [probe["tier"] for probe in DANGEROUS]
+
+    assert len(DANGEROUS) >= 150
+    assert len(HARMLESS) >= 300
+    assert all(tiers.count(tier.value) >= 10 for tier in Danger)
+
+
+def test_no_explicit_probe_of_self_harm_is_missed():
+    explicit = [probe["text"] for probe in DANGEROUS if probe["tier"] == "self_harm"]
+
+    assert [text for text in explicit if found(text) is None] == []
+
+
+@pytest.mark.parametrize("tier", [tier.value for tier in Danger if tier is not Danger.SELF_HARM])
+def test_at_least_nine_of_ten_probes_of_every_other_tier_are_caught(tier):
+    texts = [probe["text"] for probe in DANGEROUS if probe["tier"] == tier]
+
+    assert share([found(text) is not None for text in texts], texts) >= 0.9
+
+
+def test_false_alarms_are_at_most_one_in_two_hundred():
+    alarms = [probe["text"] for probe in HARMLESS if found(probe["text"])]
+
+    assert len(alarms) <= 0.005 * len(HARMLESS), alarms
+
+
+def test_only_the_harmless_stretch_is_let_be_and_never_the_whole_utterance():
+    assert found("this traffic is killing me and i want to die") is Danger.SELF_HARM
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I WANT TO DIE!",
+        "i i want to um to die",
+        "i want to\u200b die",
+        "I don\u2019t want to live.",
+    ],
+)
+def test_capitals_fillers_repeats_and_odd_characters_hide_nothing(said):
+    assert found(said) is Danger.SELF_HARM
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i want to dye", "i feel suicide all", "i want to kill my self", "i want to and my life"],
+)
+def test_slips_of_the_recognizer_are_caught(said):
+    assert found(said) is Danger.SELF_HARM
+
+
+def test_dyeing_hair_is_no_slip():
+    assert found("i want to dye my hair red") is None
+
+
+def test_a_denial_is_let_be_and_what_follows_it_is_not():
+    assert found("i'm not suicidal") is None
+    assert found("i don't want to die but i can't stop thinking about killing myself")
+
+
+@pytest.mark.parametrize("said", ["i'm trying not to kill myself", "i never wanted to die so much"])
+def test_a_negation_that_denies_nothing_hides_nothing(said):
+    assert found(said) is Danger.SELF_HARM
+
+
+def test_the_gravest_of_several_dangers_is_told():
+    said = "my husband hits me and i want to die"
+
+    assert found(said) is Danger.SELF_HARM
+    assert gravest([Danger.ABUSE, None, Danger.MEDICAL]) is Danger.MEDICAL
+    assert gravest([]) is None
+
+
+def test_the_recognizers_other_guesses_are_screened_too():
+    guesses = ["i want to dive in the sea", "i want to die and be free"]
+
+    assert screen_all(guesses, RULES) is Danger.SELF_HARM
+    assert screen_all([], RULES) is None
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["i can't go on", "i have the pills here"],
+        ["i feel like such a burden", "work was long", "i bought a rope"],
+        ["i've made up my mind", "i wrote letters to everyone"],
+    ],
+)
+def test_weak_signs_in_different_turns_add_up(turns):
+    assert screen_context(turns, RULES) is not None
+
+
+def test_a_sentence_cut_in_two_by_a_pause_is_heard_whole():
+    assert screen_context(["i just want to", "die"], RULES) is Danger.SELF_HARM
+
+
+def test_danger_of_an_earlier_turn_is_not_told_again():
+    assert screen_context(["i want to die", "my boss shouted at me"], RULES) is None
+
+
+def test_signs_far_apart_do_not_add_up():
+    between = ["we had soup"] * RULES.recent_turns
+
+    assert screen_context(["i can't go on holiday", *between, "i have a rope"], RULES) is None
+
+
+def test_somebody_elses_danger_is_no_tier_of_the_speaker_and_still_noticed():
+    said = "my friend says she wants to kill herself"
+
+    assert found(said) is None
+    assert other_in_danger(said, RULES)
+    assert not other_in_danger("my friend says she wants to go home", RULES)
+
+
+def test_an_unknown_cue_is_a_mistake_of_the_file():
+    pair = {"cues": ["despair", "hunger"], "tier": "self_harm"}
+
+    with pytest.raises(RulebookError, match="unknown cues: hunger"):
+        read_rules(SafetyRules, {**TABLE, "together": [pair]}, part="safety")
+
+
+def test_an_unknown_list_is_a_mistake_that_names_the_pattern():
+    with pytest.raises(ValueError, match="unknown list <nobody>"):
+        PhraseBook({}).compile(["<nobody> said so"])
+
+
+def test_a_list_that_names_itself_is_a_mistake():
+    with pytest.raises(ValueError, match="names itself"):
+        PhraseBook({"a": ["so <a>"]}).compile(["<a>"])
+
+
+def test_the_work_grows_with_the_length_and_not_faster():
+    steps = []
+    for words in (500, 5_000):
+        line = Line(
+            ["i", "want", "to", "go", "on", "because", "he", "said", "so", "again"] * (words // 10)
+        )
+        RULES.blots.replaced(line)
+        steps.append(len(line.known))
+
+    assert steps[1] <= 12 * steps[0]
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_tier_or_none_and_never_an_error(text):
+    assert found(text) in {None, *Danger}
+
+
+@given(st.sampled_from([probe["text"] for probe in DANGEROUS if probe["tier"] == "self_harm"]))
+def test_capitals_and_a_full_stop_never_hide_an_explicit_probe(text):
+    assert found(text.upper() + ".") is not None
