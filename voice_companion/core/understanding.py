@@ -1,0 +1,101 @@
+"""From an utterance to everything that was understood of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from voice_companion.core.beliefs import BeliefRules, find_belief, find_blame
+from voice_companion.core.commands import CommandRules, recognise_command
+from voice_companion.core.disfluency import DisfluencyRules
+from voice_companion.core.feelings import FeelingRulebook, find_feelings
+from voice_companion.core.holder_rules import HolderRules
+from voice_companion.core.intensity import IntensityRules
+from voice_companion.core.labels import Understanding
+from voice_companion.core.language import Language
+from voice_companion.core.lexicon import FeelingRules
+from voice_companion.core.people import PeopleRules, find_people
+from voice_companion.core.polarity import PolarityRules
+from voice_companion.core.rulebook import R, read_rules
+from voice_companion.core.safety import SafetyRules, screen
+from voice_companion.core.triggers import TriggerRules, find_triggers
+from voice_companion.errors import RulebookError
+
+Tables = Mapping[str, Mapping[str, Any]]
+"""The tables of intents/<language>/, by the file's name without its ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstandingRules:
+    """All rules that understanding needs, checked."""
+
+    disfluency: DisfluencyRules
+    feelings: FeelingRulebook
+    triggers: TriggerRules
+    beliefs: BeliefRules
+    people: PeopleRules
+    commands: CommandRules
+    safety: SafetyRules
+
+
+def read_understanding_rules(tables: Tables) -> UnderstandingRules:
+    """Return the rules of one language; raise RulebookError listing the mistakes of a file."""
+
+    def part(kind: type[R], name: str) -> R:
+        if name not in tables:
+            message = f"The rules file {name}.toml is missing. Install voice-companion again."
+            raise RulebookError(message)
+        return read_rules(kind, tables[name], part=name)
+
+    rules = UnderstandingRules(
+        disfluency=part(DisfluencyRules, "disfluency"),
+        feelings=FeelingRulebook(
+            lexicon=part(FeelingRules, "feelings"),
+            holder=part(HolderRules, "holder"),
+            polarity=part(PolarityRules, "polarity"),
+            intensity=part(IntensityRules, "intensity"),
+        ),
+        triggers=part(TriggerRules, "triggers"),
+        beliefs=part(BeliefRules, "beliefs"),
+        people=part(PeopleRules, "people"),
+        commands=part(CommandRules, "commands"),
+        safety=part(SafetyRules, "safety"),
+    )
+    _compile(rules.feelings)
+    return rules
+
+
+def _compile(rules: FeelingRulebook) -> None:
+    """Compile every pattern now, so that a mistake in one is told at the start."""
+    try:
+        _ = rules.lexicon.lexicon
+        _ = rules.polarity.inside, rules.polarity.outside, rules.polarity.behind
+        _ = rules.intensity.compiled
+    except KeyError as exc:
+        message = (
+            f"A pattern names the list {exc.args[0]}, which does not exist. Add it or mend it."
+        )
+        raise RulebookError(message) from exc
+
+
+class Understander:
+    """Understands utterances, one at a time, each on its own."""
+
+    def __init__(self, language: Language, rules: UnderstandingRules) -> None:
+        self._language = language.setting_aside(rules.disfluency)
+        self._rules = rules
+
+    def understand(self, text: str) -> Understanding:
+        """Return everything that was understood of one utterance; never raises on any text."""
+        parse = self._language.parse(text)
+        rules = self._rules
+        found = find_feelings(parse, rules.feelings)
+        return Understanding(
+            text=text,
+            feelings=tuple(one.feeling for one in found),
+            triggers=find_triggers(parse, found, rules.triggers),
+            belief=find_belief(parse, found, rules.beliefs),
+            blame=find_blame(parse, rules.beliefs),
+            command=recognise_command(text, rules.commands),
+            danger=screen(text, parse, rules.safety),
+            people=find_people(parse, rules.people),
+        )
