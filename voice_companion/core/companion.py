@@ -1,0 +1,298 @@
+"""The companion: from each turn of the person to one reply, or a deliberate silence.
+
+The order in every turn is safety, commands, understanding, moves, wording, lint.
+"""
+
+from dataclasses import replace
+
+from voice_companion.core.command_replies import answer_command
+from voice_companion.core.companion_rules import CompanionRules
+from voice_companion.core.crisis import CrisisReply
+from voice_companion.core.guard import Guard
+from voice_companion.core.labels import Command, Understanding
+from voice_companion.core.learning import learn, said_feelings
+from voice_companion.core.lint import Circumstances, Fault, find_fault
+from voice_companion.core.memory import Memory, Pending, forgotten, with_line
+from voice_companion.core.reflection import (
+    Plan,
+    plan_reply,
+    reached_stage,
+    simpler_and_simpler,
+    step,
+)
+from voice_companion.core.repair import repair_plan
+from voice_companion.core.reply import Move, Reply, Stage
+from voice_companion.core.rule_order import ADDITIONS, RESPONSES
+from voice_companion.core.scene import Scene, read_scene
+from voice_companion.core.understanding import Understander
+from voice_companion.core.wording import Worded, word_steps
+
+
+class Companion:
+    """One session. Not for use by two threads at once."""
+
+    def __init__(
+        self,
+        *,
+        understander: Understander,
+        rules: CompanionRules,
+        seed: int = 0,
+        country: str = "US",
+    ) -> None:
+        self._understander = understander
+        self._rules = rules
+        self._seed = abs(seed)
+        self._guard = Guard(rules.safety, rules.helplines, country=country)
+        self._memory = Memory()
+        self._before = Memory()
+        self.last_plan: Plan | None = None
+        """The plan of the latest reply, with the names of the rules that made it."""
+        self.last_understanding: Understanding | None = None
+        """What was understood of the latest turn."""
+        self.refusals: list[Fault] = []
+        """The faults for which the lint refused a line in this session."""
+
+    @property
+    def silence_marks(self) -> tuple[float, ...]:
+        """Return the seconds of silence at which something may be said."""
+        rules = self._rules.practice.silence
+        return (rules.cue_after_seconds, rules.offer_after_seconds)
+
+    def open(self) -> Reply:
+        """Return the opening: that it is a program, that nothing leaves the device, how to stop."""
+        parts = self._rules.practice.opening
+        said = " ".join(
+            options[(self._seed + index) % len(options)]
+            for index, options in enumerate((parts.welcome, parts.about, parts.invite))
+        )
+        self._memory = replace(
+            with_line(self._memory, said, (Move.OPEN,), question=False), pending=Pending.OPENING
+        )
+        return Reply(0, "", said, (Move.OPEN,))
+
+    def respond(self, text: str, *, uncertain: tuple[str, ...] = ()) -> Reply:
+        """Return the answer to one turn. `uncertain` are words the recognizer was not sure of."""
+        heard = self._understander.understand(text)
+        self.last_understanding = heard
+        before = self._memory
+        self._memory = replace(before, turn=before.turn + 1, silence=0.0)
+        danger = self._guard.answer(heard)
+        if danger is not None:
+            return self._in_danger(danger, heard)
+        scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
+        if heard.command is not None and heard.command is not Command.CORRECT:
+            reply = self._command(scene, heard.command, before)
+            if reply is not None:
+                return reply
+        if self._memory.paused:
+            return self._silent(heard)
+        return self._mirror(scene, before)
+
+    def pass_silence(self, seconds: float) -> Reply:
+        """Return what is said after this many more seconds without a word; mostly nothing."""
+        rules = self._rules.practice.silence
+        if self._guard.active:
+            return self._keep_company(seconds)
+        earlier = self._memory.silence
+        now = earlier + seconds
+        self._memory = replace(self._memory, silence=now)
+        offer, cue = rules.offer_after_seconds, rules.cue_after_seconds
+        if self._memory.paused or self._memory.holding:
+            return self._silent(None)
+        if earlier < offer <= now:
+            return self._break_silence("silence_offer", Pending.PAUSE_OFFER, now)
+        if earlier < cue <= now:
+            return self._break_silence("silence_cue", self._memory.pending, now)
+        return self._silent(None)
+
+    def goodbye(self) -> Reply:
+        """Return the goodbye when the session ends without a word from the person."""
+        plan = Plan((step("closing", Move.CLOSE),), settled=True, rules=("goodbye",))
+        return self._speak(plan, self._empty_scene(""), ended=True)
+
+    def misheard(self) -> Reply:
+        """Return what is said when sound came and no words could be made out."""
+        plan = Plan((step("say_misheard", Move.REPAIR),), settled=True, rules=("misheard",))
+        return self._speak(plan, self._empty_scene(""))
+
+    def _in_danger(self, reply: CrisisReply, heard: Understanding) -> Reply:
+        memory = with_line(self._memory, reply.said, (Move.SAFETY,), question=reply.question)
+        self._memory = replace(
+            memory,
+            gates=memory.gates | self._guard.gates,
+            pending=Pending.NOTHING,
+            paused=False,
+            holding=False,
+        )
+        if reply.command is Command.FORGET_SESSION:
+            self._forget(Command.FORGET_SESSION)
+        self.last_plan = Plan((), rules=("safety",))
+        said = self._reply(heard, reply.said, (Move.SAFETY,), stage=self._memory.stage)
+        return replace(
+            said,
+            question=reply.question,
+            danger=reply.danger,
+            command=reply.command or said.command,
+            ended=reply.ended,
+            on_screen=reply.on_screen,
+        )
+
+    def _keep_company(self, seconds: float) -> Reply:
+        """Return a line of company for a silence in danger.
+
+        As often as silences are otherwise cued.
+        """
+        cue = self._rules.practice.silence.cue_after_seconds
+        earlier, now = self._memory.silence, self._memory.silence + seconds
+        self._memory = replace(self._memory, silence=now)
+        if earlier // cue == now // cue:
+            return self._silent(None)
+        reply = self._guard.pass_silence()
+        if reply is None:
+            return self._silent(None)
+        self._memory = replace(self._memory, turn=self._memory.turn + 1)
+        answered = self._in_danger(reply, Understanding(text=""))
+        self._memory = replace(self._memory, silence=now)
+        return answered
+
+    def _command(self, scene: Scene, command: Command, before: Memory) -> Reply | None:
+        if command is Command.REPEAT:
+            return self._repeat(scene)
+        if self._memory.paused and command not in _HEARD_WHILE_PAUSED:
+            return self._silent(scene.heard)
+        answer = answer_command(scene, command)
+        if answer is None:
+            return None
+        self._memory = replace(answer.memory, holding=command is Command.HOLD)
+        self._forget(command)
+        if command not in {Command.FORGET_LAST, Command.FORGET_SESSION}:
+            self._before = before
+        return self._speak(answer.plan, replace(scene, memory=self._memory), ended=answer.ended)
+
+    def _forget(self, command: Command) -> None:
+        """Let go of the last turn or of all turns.
+
+        What was said stays known by its digests alone.
+        """
+        if command not in {Command.FORGET_LAST, Command.FORGET_SESSION}:
+            return
+        last = command is Command.FORGET_LAST
+        self._guard.forget(turns=2 if last else None)
+        self._memory = self._before = forgotten(self._before if last else Memory(), self._memory)
+
+    def _repeat(self, scene: Scene) -> Reply:
+        line = self._memory.last_line
+        if line is None:
+            plan = Plan((step("say_nothing_to_repeat", Move.COMMAND),), settled=True)
+            return self._speak(plan, scene)
+        self.last_plan = Plan((), rules=("repeat",))
+        if "?" in line:
+            # Heard again, it is a question again: the next line may not be another.
+            self._memory = replace(self._memory, asked_on=self._memory.turn)
+        return self._reply(scene.heard, line, (Move.COMMAND,), stage=self._memory.stage)
+
+    def _mirror(self, scene: Scene, before: Memory) -> Reply:
+        repair = repair_plan(scene, self._rules.commands, self._understander)
+        if repair is not None:
+            plan, self._memory = repair
+        else:
+            plan = plan_reply(scene, RESPONSES, ADDITIONS)
+        reply = self._speak(plan, scene)
+        self._before = before
+        # What a correction brought was learned with it; its words by themselves would say both.
+        told = scene if repair is None else _without_content(scene)
+        self._memory = learn(told, self._memory, reply.moves)
+        return reply
+
+    def _speak(self, plan: Plan, scene: Scene, *, ended: bool = False) -> Reply:
+        """Word the plan, or the simplest part of it that the lint lets pass, and remember it."""
+        for candidate in simpler_and_simpler(plan):
+            worded = self._worded(candidate, scene)
+            if worded is not None:
+                return self._remember(worded, candidate, scene, ended=ended)
+        self.last_plan = replace(plan, rules=(*plan.rules, "nothing new to say"))
+        return replace(self._silent(scene.heard), ended=ended)
+
+    def _worded(self, plan: Plan, scene: Scene) -> Worded | None:
+        memory = self._memory
+        at = Circumstances(
+            heard=scene.heard.text,
+            said_feelings=said_feelings(scene, memory),
+            just_asked=memory.just_asked,
+            offers=plan.offers,
+            summary=any(Move.SUMMARY in way.moves for one in plan.steps for way in one.ways),
+        )
+        return word_steps(
+            plan.steps,
+            lines=self._rules.lines,
+            memory=memory,
+            seed=self._seed,
+            heard=scene.heard.text,
+            refused=lambda line: self._refuses(line, at),
+        )
+
+    def _refuses(self, line: str, at: Circumstances) -> bool:
+        """Return whether the lint refuses a line; each refusal is counted."""
+        fault = find_fault(line, at, self._rules.lint)
+        if fault is not None:
+            self.refusals.append(fault)
+        return fault is not None
+
+    def _remember(self, worded: Worded, plan: Plan, scene: Scene, *, ended: bool) -> Reply:
+        self.last_plan = plan
+        question = "?" in worded.line
+        stage = reached_stage(scene, worded.moves)
+        memory = with_line(self._memory, worded.line, worded.moves, question=question)
+        uses = dict(memory.uses)
+        for key in worded.keys:
+            uses[key] = uses.get(key, 0) + 1
+        offered = "other_side_offer" in worded.keys
+        pends = question or offered or plan.pending in {Pending.PAUSE_OFFER, Pending.CONFIRM}
+        self._memory = replace(
+            memory,
+            uses=uses,
+            stage=memory.stage if stage in {Stage.SUMMARY, Stage.CLOSE} else stage,
+            pending=plan.pending if pends else Pending.NOTHING,
+            other_side_offered=memory.other_side_offered or offered,
+        )
+        reply = self._reply(scene.heard, worded.line, worded.moves, stage=stage)
+        return replace(reply, ended=ended)
+
+    def _break_silence(self, key: str, pending: Pending, silence: float) -> Reply:
+        self._memory = replace(self._memory, turn=self._memory.turn + 1)
+        plan = Plan((step(key, Move.WAIT),), pending=pending, settled=True, rules=("silence",))
+        reply = self._speak(plan, self._empty_scene(""))
+        self._memory = replace(self._memory, silence=silence, pending=pending)
+        return reply
+
+    def _empty_scene(self, text: str) -> Scene:
+        return read_scene(Understanding(text=text), self._memory, self._rules.tables)
+
+    def _silent(self, heard: Understanding | None) -> Reply:
+        return self._reply(heard, None, (Move.WAIT,), stage=self._memory.stage)
+
+    def _reply(
+        self,
+        heard: Understanding | None,
+        said: str | None,
+        moves: tuple[Move, ...],
+        *,
+        stage: Stage,
+    ) -> Reply:
+        return Reply(
+            turn=self._memory.turn,
+            heard=heard.text if heard else "",
+            said=said,
+            moves=moves,
+            question=bool(said and "?" in said),
+            danger=heard.danger if heard else None,
+            command=heard.command if heard else None,
+            stage=stage,
+        )
+
+
+def _without_content(scene: Scene) -> Scene:
+    return replace(scene, heard=Understanding(scene.heard.text), felt=(), cause=None)
+
+
+_HEARD_WHILE_PAUSED = frozenset({Command.RESUME, Command.STOP, Command.DONE, Command.PAUSE})

@@ -1,0 +1,111 @@
+"""All tables that a companion needs besides understanding, checked and put in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from voice_companion.core.commands import CommandRules
+from voice_companion.core.cues import PracticeRules
+from voice_companion.core.helplines import HelplineRules
+from voice_companion.core.lexicon import FeelingRules, Frame
+from voice_companion.core.lint import LintRules
+from voice_companion.core.people import PeopleRules
+from voice_companion.core.rulebook import R, Rules, read_rules
+from voice_companion.core.safety import SafetyRules
+from voice_companion.core.scene import Tables
+from voice_companion.core.verbs import GrammarRules
+from voice_companion.errors import RulebookError
+
+
+class Never(Rules):
+    """What no line may hold."""
+
+    phrases: tuple[str, ...]
+    misfits: tuple[str, ...]
+
+
+class ReflectionRules(Rules):
+    """The tables of reflections.toml."""
+
+    lines: Mapping[str, tuple[str, ...]]
+    never: Never
+
+
+@dataclass(frozen=True)
+class CompanionRules:
+    """Everything the companion says and goes by."""
+
+    reflections: ReflectionRules
+    practice: PracticeRules
+    grammar: GrammarRules
+    feelings: FeelingRules
+    commands: CommandRules
+    safety: SafetyRules
+    helplines: HelplineRules
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[str, ...]]:
+        """Return all wordings by kind: reflections, and the practice's answers beside them."""
+        practice = self.practice
+        return {
+            **self.reflections.lines,
+            **{f"say_{name}": said for name, said in practice.commands.items()},
+            **{f"inform_{entry.name}": entry.answers for entry in practice.inform},
+            "closing": practice.closing.lines,
+            "silence_cue": practice.silence.cues,
+            "silence_offer": practice.silence.offers,
+        }
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Return what reading a turn needs."""
+        by_lemma = self.feelings.lexicon.by_lemma
+        return Tables(
+            practice=self.practice,
+            grammar=self.grammar,
+            noun_lemmas=frozenset(
+                lemma for lemma, entry in by_lemma.items() if entry.group.frame is Frame.NOUN
+            ),
+            feeling_words=frozenset(self.lint.feelings),
+            pleasant={
+                lemma: entry.group.valence == "pleasant"
+                for lemma, entry in by_lemma.items()
+                if entry.group.valence != "mixed"
+            },
+        )
+
+    @cached_property
+    def lint(self) -> LintRules:
+        """Return what every line is checked against."""
+        never = self.reflections.never
+        plain = {Frame.STATE, Frame.MOOD, Frame.AFFECT, Frame.NOUN, Frame.EXPERIENCE}
+        feelings = {
+            form: entries[0].lemma
+            for form, entries in self.feelings.lexicon.by_form.items()
+            if " " not in form and any(entry.group.frame in plain for entry in entries)
+        }
+        return LintRules.of(never.phrases, never.misfits, feelings)
+
+
+def read_companion_rules(tables: Mapping[str, Mapping[str, Any]]) -> CompanionRules:
+    """Return the rules of one language; raise RulebookError listing the mistakes of a file."""
+
+    def part(kind: type[R], name: str) -> R:
+        if name not in tables:
+            message = f"The rules file {name}.toml is missing. Install voice-companion again."
+            raise RulebookError(message)
+        return read_rules(kind, tables[name], part=name)
+
+    grammar = part(GrammarRules, "grammar")
+    people = part(PeopleRules, "people")
+    names = " ".join(sorted(people.names - people.not_names - set(grammar.never_names.split())))
+    return CompanionRules(
+        reflections=part(ReflectionRules, "reflections"),
+        practice=part(PracticeRules, "practice"),
+        grammar=grammar.model_copy(update={"capitals": f"{grammar.capitals} {names}"}),
+        feelings=part(FeelingRules, "feelings"),
+        commands=part(CommandRules, "commands"),
+        safety=part(SafetyRules, "safety"),
+        helplines=part(HelplineRules, "helplines"),
+    )
