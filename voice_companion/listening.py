@@ -15,10 +15,10 @@ FRAME = SAMPLE_RATE // 10
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nothing was said for a while after the companion's last word, or since the start."""
+    """Nothing was said for a while."""
 
     seconds: float
-    """How long the silence has lasted; whole crossings of the marks that were asked for."""
+    """How much longer the silence has become since it began or was last told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ _NOTHING_MORE = Partial("", 0)
 class Listener:
     """Turns a stream of audio into events.
 
-    `silence_marks` are the seconds of silence at which a Silence is yielded, rising.
+    `silence_marks` are the seconds of silence, rising, at which a Silence is yielded.
     """
 
     def __init__(
@@ -129,6 +129,7 @@ class Listener:
 
     def _pass_silence(self) -> Iterator[Event]:
         seconds = (self._position - self._quiet_since) / SAMPLE_RATE
-        if self._marks_passed < len(self._marks) and seconds >= self._marks[self._marks_passed]:
-            yield Silence(self._marks[self._marks_passed])
+        told, to_tell = self._marks[: self._marks_passed], self._marks[self._marks_passed :]
+        if to_tell and seconds >= to_tell[0]:
             self._marks_passed += 1
+            yield Silence(to_tell[0] - (told[-1] if told else 0.0))

@@ -64,6 +64,12 @@ class Journal:
             cursor = self._db.execute("INSERT INTO sessions (started_at) VALUES (?)", (_now(),))
             self._session = cursor.lastrowid
 
+    @staticmethod
+    def probe(data_dir: Path) -> None:
+        """Raise JournalError unless a journal can be opened and written here; change nothing."""
+        with _explained():
+            _open(data_dir).close()
+
     def __enter__(self) -> Self:
         return self
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Set everything up, then hold a spoken check-in. Options are those of `voice-companion checkin`.
+
+Without a microphone the same check-in runs on the recording in demo/.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bootstrap
+
+MODEL = "vosk-model-small-en-us-0.15"
+_RETRY_AFTER = 24 * 60 * 60
+"""Seconds after which a model that could not be had is asked for again."""
+
+
+def main() -> None:
+    """Prepare, then become the companion."""
+    python = bootstrap.prepare()
+    if not bootstrap.has_portaudio():
+        bootstrap.ensure_system_packages(["libportaudio2"], purpose="Sound")
+    program = [str(python), "-m", "voice_companion"]
+    _get_model(program, Path(bootstrap.ENVIRONMENT / "model-asked-for"))
+    command = [*program, "checkin", "--else-demo", *sys.argv[1:]]
+    if os.name == "nt":
+        sys.exit(subprocess.run(command, check=False).returncode)
+    os.execv(command[0], command)  # noqa: S606  our own program takes this process's place
+
+
+def _get_model(program: list[str], asked: Path) -> None:
+    """Fetch the speech model once; where it cannot be had, the embedded recognizer serves."""
+    if asked.exists() and time.time() - asked.stat().st_mtime < _RETRY_AFTER:
+        return
+    asked.touch()
+    data_dir = _data_dir_option(sys.argv[1:])
+    bootstrap.say(f"Getting the speech model {MODEL} (41 MB, once) ...")
+    done = subprocess.run([*program, "models", "get", *data_dir, MODEL], check=False)
+    if done.returncode:
+        bootstrap.say("Going on with the embedded recognizer.")
+
+
+def _data_dir_option(arguments: list[str]) -> list[str]:
+    for position, argument in enumerate(arguments):
+        if argument == "--data-dir":
+            return arguments[position : position + 2]
+        if argument.startswith("--data-dir="):
+            return [argument]
+    return []
+
+
+if __name__ == "__main__":
+    main()

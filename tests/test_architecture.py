@@ -1,0 +1,96 @@
+"""Imports go one way, and the core stays pure."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "voice_companion"
+
+IMPURE = {
+    "asyncio", "click", "datetime", "glob", "httpx", "io", "logging", "multiprocessing", "os",
+    "pathlib", "platform", "pocketsphinx", "pyttsx3", "queue", "random", "secrets", "select",
+    "shutil", "signal", "socket", "sounddevice", "soundfile", "sqlite3", "ssl", "subprocess",
+    "sys", "tempfile", "threading", "time", "urllib", "uuid", "vosk",
+}  # fmt: skip
+"""Modules by which a device, a file, the clock, chance or the network could come in."""
+IMPURE_CALLS = {"open", "print", "input", "hash", "id"}
+"""Built-ins that touch files or the terminal, or whose results differ from run to run."""
+
+ALLOWED = {
+    "core": {"core", "errors"},
+    "ports": {"core"},
+    "errors": set(),
+    "settings": {"errors"},
+    "adapters": {"adapters", "core", "errors", "ports"},
+    "listening": {"core", "ports"},
+    "speaking": {"core", "ports"},
+    "checkin": {"core", "errors", "listening", "ports", "speaking"},
+    "cli": {
+        "__version__", "adapters", "checkin", "cli", "core", "errors", "listening", "ports",
+        "settings", "speaking",
+    },
+    "__main__": {"cli"},
+    "__init__": set(),
+}  # fmt: skip
+"""Which parts of the package each part may import."""
+
+
+def modules(folder):
+    return sorted(folder.rglob("*.py"))
+
+
+def imports(path):
+    """Yield the dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part_of(path):
+    step = path.relative_to(PACKAGE).parts[0]
+    return step.removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_the_parts_below_it(path):
+    own = [name.split(".")[1] for name in imports(path) if name.startswith("voice_companion.")]
+
+    assert set(own) <= ALLOWED[part_of(path)]
+
+
+@pytest.mark.parametrize(
+    "path", modules(PACKAGE / "core"), ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_the_core_touches_no_device_file_clock_chance_or_network(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+    assert not {name.split(".")[0] for name in imports(path)} & IMPURE
+    assert not calls & IMPURE_CALLS
+
+
+def test_only_the_downloader_can_open_a_network_connection():
+    network = {"httpx", "requests", "socket", "ssl", "urllib.request", "http.client", "websockets"}
+    importers = {
+        path.name
+        for path in modules(PACKAGE)
+        for name in imports(path)
+        if any(name == one or name.startswith(f"{one}.") for one in network)
+    }
+
+    assert importers == {"model_download.py"}
+
+
+def test_every_part_of_the_package_has_its_place_in_the_rules():
+    parts = {part_of(path) for path in modules(PACKAGE)}
+
+    assert parts == set(ALLOWED)

@@ -1,0 +1,71 @@
+"""Joins the parts: which adapter fills which port, by the settings and what is installed."""
+
+from pathlib import Path
+
+from voice_companion.adapters.data_files import read_intents
+from voice_companion.adapters.model_store import ModelStore
+from voice_companion.adapters.spacy_language import load_language
+from voice_companion.core.companion import Companion
+from voice_companion.core.companion_rules import read_companion_rules
+from voice_companion.core.rulebook import read_rules
+from voice_companion.core.turn_taking import TurnTaker, TurnTakingRules
+from voice_companion.core.understanding import Understander, read_understanding_rules
+from voice_companion.errors import ModelError
+from voice_companion.ports import Recognizer
+from voice_companion.settings import Settings
+
+
+def build_understander() -> Understander:
+    """Return the understanding of English; raises RulebookError or ModelError."""
+    return Understander(load_language(), read_understanding_rules(read_intents()))
+
+
+def build_companion(
+    settings: Settings, *, seed: int, understander: Understander | None = None
+) -> Companion:
+    """Return a companion at the beginning of a session; an understander may serve several."""
+    return Companion(
+        understander=understander or build_understander(),
+        rules=read_companion_rules(read_intents()),
+        seed=seed,
+        country=settings.country,
+    )
+
+
+def build_turn_taker(settings: Settings, *, learned_pause: float | None = None) -> TurnTaker:
+    """Return turn taking with the pause that was set, else learned, else the rules' own."""
+    rules = read_rules(TurnTakingRules, read_intents()["turn_taking"], part="turn_taking")
+    return TurnTaker(rules, pause=settings.pause or learned_pause or rules.pause)
+
+
+def build_recognizer(settings: Settings, data_dir: Path) -> Recognizer:
+    """Return the ears that the settings ask for; raises ModelError when they cannot be had."""
+    if settings.recognizer == "pocketsphinx":
+        return _pocketsphinx()
+    path = _vosk_model(settings, data_dir)
+    if path is not None:
+        from voice_companion.adapters.vosk_recognizer import VoskRecognizer
+
+        return VoskRecognizer(path, name=path.name)
+    if settings.recognizer == "vosk":
+        message = (
+            "No Vosk model is installed. Get one with "
+            "`voice-companion models get vosk-model-small-en-us-0.15`, "
+            "or use `--recognizer pocketsphinx`."
+        )
+        raise ModelError(message)
+    return _pocketsphinx()
+
+
+def _pocketsphinx() -> Recognizer:
+    from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
+
+    return PocketsphinxRecognizer()
+
+
+def _vosk_model(settings: Settings, data_dir: Path) -> Path | None:
+    store = ModelStore(data_dir)
+    if settings.model is None:
+        return store.best()
+    folder = Path(settings.model).expanduser()
+    return folder if folder.is_dir() else store.locate(settings.model)
