@@ -3,6 +3,7 @@
 In an installed package they lie inside it; in a checkout they lie beside it.
 """
 
+import functools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,7 @@ def data_folder(name: str) -> Path:
     raise RulebookError(message)
 
 
+@functools.cache
 def read_intents(language: str = "en") -> Mapping[str, Mapping[str, Any]]:
     """Return every table of intents/<language>/, keyed by the file's name without its ending."""
     folder = data_folder("intents") / language

@@ -24,9 +24,10 @@ def build_companion(
     settings: Settings, *, seed: int, understander: Understander | None = None
 ) -> Companion:
     """Return a companion at the beginning of a session; an understander may serve several."""
+    understander = understander or build_understander()
     return Companion(
-        understander=understander or build_understander(),
-        rules=read_companion_rules(read_intents()),
+        understander=understander,
+        rules=read_companion_rules(read_intents(), understanding=understander.rules),
         seed=seed,
         country=settings.country,
     )

@@ -14,7 +14,6 @@ from voice_companion.adapters.sound_devices import Direction, find_device
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.cli.options import common_options, json_option, print_json
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.understanding import read_understanding_rules
 from voice_companion.errors import CompanionError, ModelError
 from voice_companion.settings import Settings, read_settings
 
@@ -74,7 +73,6 @@ def _look(name: str, check: Callable[[], object]) -> Finding:
 
 def _read_rules() -> None:
     tables = read_intents()
-    read_understanding_rules(tables)
     read_companion_rules(tables)
 
 

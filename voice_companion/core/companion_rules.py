@@ -10,10 +10,10 @@ from voice_companion.core.cues import PracticeRules
 from voice_companion.core.helplines import HelplineRules
 from voice_companion.core.lexicon import FeelingRules, Frame
 from voice_companion.core.lint import LintRules
-from voice_companion.core.people import PeopleRules
 from voice_companion.core.rulebook import R, Rules, read_rules
 from voice_companion.core.safety import SafetyRules
 from voice_companion.core.scene import Tables
+from voice_companion.core.understanding import UnderstandingRules, read_understanding_rules
 from voice_companion.core.verbs import GrammarRules
 from voice_companion.errors import RulebookError
 
@@ -88,8 +88,13 @@ class CompanionRules:
         return LintRules.of(never.phrases, never.misfits, feelings)
 
 
-def read_companion_rules(tables: Mapping[str, Mapping[str, Any]]) -> CompanionRules:
-    """Return the rules of one language; raise RulebookError listing the mistakes of a file."""
+def read_companion_rules(
+    tables: Mapping[str, Mapping[str, Any]], *, understanding: UnderstandingRules | None = None
+) -> CompanionRules:
+    """Return the rules of one language; raise RulebookError listing the mistakes of a file.
+
+    What understanding and answering share is taken from `understanding`, where it was read before.
+    """
 
     def part(kind: type[R], name: str) -> R:
         if name not in tables:
@@ -97,15 +102,18 @@ def read_companion_rules(tables: Mapping[str, Mapping[str, Any]]) -> CompanionRu
             raise RulebookError(message)
         return read_rules(kind, tables[name], part=name)
 
-    grammar = part(GrammarRules, "grammar")
-    people = part(PeopleRules, "people")
+    shared = understanding or read_understanding_rules(tables)
+    grammar, people = part(GrammarRules, "grammar"), shared.people
     names = " ".join(sorted(people.names - people.not_names - set(grammar.never_names.split())))
-    return CompanionRules(
+    rules = CompanionRules(
         reflections=part(ReflectionRules, "reflections"),
         practice=part(PracticeRules, "practice"),
         grammar=grammar.model_copy(update={"capitals": f"{grammar.capitals} {names}"}),
-        feelings=part(FeelingRules, "feelings"),
-        commands=part(CommandRules, "commands"),
-        safety=part(SafetyRules, "safety"),
+        feelings=shared.feelings.lexicon,
+        commands=shared.commands,
+        safety=shared.safety,
         helplines=part(HelplineRules, "helplines"),
     )
+    # Made now, as the first turn should not wait for them.
+    _ = rules.lines, rules.tables, rules.lint
+    return rules

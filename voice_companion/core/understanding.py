@@ -84,6 +84,11 @@ class Understander:
         self._language = language.setting_aside(rules.disfluency)
         self._rules = rules
 
+    @property
+    def rules(self) -> UnderstandingRules:
+        """Return the rules it goes by."""
+        return self._rules
+
     def understand(self, text: str) -> Understanding:
         """Return everything that was understood of one utterance; never raises on any text."""
         parse = self._language.parse(text)
