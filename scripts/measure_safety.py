@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from voice_companion.adapters.data_files import read_intents  # noqa: E402 - after the path
 from voice_companion.core.labels import Danger  # noqa: E402 - as above
 from voice_companion.core.rulebook import read_rules  # noqa: E402 - as above
-from voice_companion.core.safety import SafetyRules, screen  # noqa: E402 - as above
+from voice_companion.core.safety.screening import SafetyRules, screen  # noqa: E402 - as above
 
 DATA = ROOT / "tests" / "data"
 

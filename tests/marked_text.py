@@ -7,9 +7,9 @@ from typing import Any
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.spacy_language import load_language
-from voice_companion.core.feelings import FoundFeeling
+from voice_companion.core.feelings.mentions import FoundFeeling
 from voice_companion.core.labels import Family, Feeling, Holder, Intensity, Kind, Polarity
-from voice_companion.core.language import Language, Parse
+from voice_companion.core.parsing.language import Language, Parse
 
 
 @dataclass(frozen=True, slots=True)

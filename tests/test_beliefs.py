@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.marked_text import feelings_in, intents, parse, unmark
-from voice_companion.core.beliefs import BeliefRules, find_belief, find_blame, judge_belief
 from voice_companion.core.labels import Kind
 from voice_companion.core.rulebook import read_rules
+from voice_companion.core.triggers.beliefs import BeliefRules, find_belief, find_blame, judge_belief
 
 RULES = read_rules(BeliefRules, intents()["beliefs"], part="beliefs")
 

@@ -11,10 +11,10 @@ from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.grammar import longest_run, words_of
 from voice_companion.core.labels import Command
 from voice_companion.core.reply import Move, Reply
 from voice_companion.core.understanding import Understander, read_understanding_rules
+from voice_companion.core.wording.grammar import longest_run, words_of
 
 TABLES = read_intents()
 RULES = read_companion_rules(TABLES)

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.commands import CommandRules, recognise_command
-from voice_companion.core.crisis import Crisis, CrisisState
-from voice_companion.core.helplines import HelplineRules
 from voice_companion.core.labels import Command, Danger
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.safety import SafetyRules, other_in_danger, screen_context
+from voice_companion.core.safety.crisis import Crisis, CrisisState
+from voice_companion.core.safety.helplines import HelplineRules
+from voice_companion.core.safety.screening import SafetyRules, other_in_danger, screen_context
 
 TABLES = read_intents()
 SAFETY = read_rules(SafetyRules, TABLES["safety"], part="safety")

@@ -6,11 +6,11 @@ import pytest
 
 from tests.marked_text import feelings_in, intents, parse, unmark
 from voice_companion.adapters.explain_page import write_explain_page
-from voice_companion.core.beliefs import BeliefRules
 from voice_companion.core.explain import ExplainRules, Row, as_table, explain
-from voice_companion.core.people import PeopleRules
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.triggers import TriggerRules
+from voice_companion.core.triggers.beliefs import BeliefRules
+from voice_companion.core.triggers.finder import TriggerRules
+from voice_companion.core.triggers.people import PeopleRules
 from voice_companion.errors import InputError
 
 RULES = ExplainRules(

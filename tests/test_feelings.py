@@ -6,8 +6,8 @@ import pytest
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.spacy_language import load_language
+from voice_companion.core.feelings.lexicon import FeelingRules, Group
 from voice_companion.core.labels import Family, Feeling
-from voice_companion.core.lexicon import FeelingRules, Group
 from voice_companion.core.rulebook import read_rules
 from voice_companion.core.understanding import Understander, read_understanding_rules
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.core.grammar import (
+from voice_companion.core.rulebook import read_rules
+from voice_companion.core.wording.grammar import (
     be_for,
     flip,
     longest_run,
@@ -13,9 +14,8 @@ from voice_companion.core.grammar import (
     sentence_case,
     tidy,
 )
-from voice_companion.core.noun_phrases import is_clause, noun_phrase
-from voice_companion.core.rulebook import read_rules
-from voice_companion.core.verbs import GrammarRules, gerund
+from voice_companion.core.wording.noun_phrases import is_clause, noun_phrase
+from voice_companion.core.wording.verbs import GrammarRules, gerund
 
 GRAMMAR = read_rules(GrammarRules, read_intents()["grammar"], part="grammar")
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.core.helplines import (
+from voice_companion.core.rulebook import read_rules
+from voice_companion.core.safety.helplines import (
     HelplineRules,
     Purpose,
     digits_spoken,
@@ -13,7 +14,6 @@ from voice_companion.core.helplines import (
     numbers_for,
     outdated,
 )
-from voice_companion.core.rulebook import read_rules
 from voice_companion.errors import RulebookError
 
 TABLE = read_intents()["helplines"]

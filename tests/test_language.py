@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.spacy_language import load_language
-from voice_companion.core.disfluency import DisfluencyRules
-from voice_companion.core.language import Language
+from voice_companion.core.parsing.disfluency import DisfluencyRules
+from voice_companion.core.parsing.language import Language
 from voice_companion.core.rulebook import read_rules
 
 

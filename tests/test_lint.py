@@ -4,7 +4,7 @@ import pytest
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.companion_rules import CompanionRules, read_companion_rules
-from voice_companion.core.lint import Circumstances, Fault, find_fault
+from voice_companion.core.wording.lint import Circumstances, Fault, find_fault
 
 
 @pytest.fixture(scope="module")

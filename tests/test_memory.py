@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_companion.core.labels import Family
-from voice_companion.core.memory import (
+from voice_companion.core.reflection.memory import (
     KEPT_FEELINGS,
     KEPT_LINES,
     Memory,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.marked_text import intents, parse
-from voice_companion.core.people import PeopleRules, find_people
 from voice_companion.core.rulebook import read_rules
+from voice_companion.core.triggers.people import PeopleRules, find_people
 
 RULES = read_rules(PeopleRules, intents()["people"], part="people")
 _MARK = re.compile(r"\[([^\]:]+)(?::(\w+))?\]")

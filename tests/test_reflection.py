@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.core.additions import ask, give_room, offer_other_side
 from voice_companion.core.companion_rules import read_companion_rules
 from voice_companion.core.labels import (
     Blame,
@@ -20,11 +19,12 @@ from voice_companion.core.labels import (
     Trigger,
     Understanding,
 )
-from voice_companion.core.memory import Gate, Kept, Memory, Named, Pending
-from voice_companion.core.reflection import Plan, plan_reply, reached_stage
+from voice_companion.core.reflection.additions import ask, give_room, offer_other_side
+from voice_companion.core.reflection.memory import Gate, Kept, Memory, Named, Pending
+from voice_companion.core.reflection.planner import Plan, plan_reply, reached_stage
+from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
+from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reply import Move, Stage
-from voice_companion.core.rule_order import ADDITIONS, RESPONSES
-from voice_companion.core.scene import Scene, read_scene
 
 RULES = read_companion_rules(read_intents())
 KNOWN = Memory(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.labels import Danger
-from voice_companion.core.phrases import Line, PhraseBook, spoken_words
+from voice_companion.core.parsing.phrases import Line, PhraseBook, spoken_words
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.safety import (
+from voice_companion.core.safety.screening import (
     SafetyRules,
     gravest,
     other_in_danger,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.marked_text import feelings_in, intents, parse, unmark
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.triggers import (
+from voice_companion.core.triggers.finder import (
     Connective,
     Construction,
     TriggerRules,

@@ -6,9 +6,9 @@ import pytest
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.memory import Memory, digest, opening
+from voice_companion.core.reflection.memory import Memory, digest, opening
 from voice_companion.core.reply import Move
-from voice_companion.core.wording import Step, Way, Worded, word_steps
+from voice_companion.core.wording.lines import Step, Way, Worded, word_steps
 
 RULES = read_companion_rules(read_intents())
 COMMON = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from voice_companion.core.explain import Row
-from voice_companion.core.language import Parse
+from voice_companion.core.parsing.language import Parse
 from voice_companion.errors import InputError
 
 _PAGE = """<!DOCTYPE html>

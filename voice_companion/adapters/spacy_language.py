@@ -1,7 +1,7 @@
 """Loads the spoken-English pipeline that travels with the program."""
 
 from voice_companion.adapters.data_files import data_folder
-from voice_companion.core.language import Language
+from voice_companion.core.parsing.language import Language
 from voice_companion.errors import ModelError
 
 

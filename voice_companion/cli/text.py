@@ -20,7 +20,7 @@ from voice_companion.cli.options import (
 from voice_companion.core.companion import Companion
 from voice_companion.core.explain import ExplainRules, as_table
 from voice_companion.core.explain import explain as explain_findings
-from voice_companion.core.feelings import find_feelings
+from voice_companion.core.feelings.mentions import find_feelings
 from voice_companion.core.reply import Reply
 from voice_companion.core.understanding import read_understanding_rules
 from voice_companion.settings import read_settings

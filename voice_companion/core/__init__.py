@@ -1,1 +1,1 @@
-"""The pure core: no device, file, clock, chance or network. The same input gives the same output."""
+"""The pure core: no device, file, clock, chance or network; same input, same output."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from pydantic import model_validator
 
 from voice_companion.core.labels import Command
-from voice_companion.core.phrases import EDGE, Line, PhraseBook, Phrases, spoken_words
+from voice_companion.core.parsing.phrases import EDGE, Line, PhraseBook, Phrases, spoken_words
 from voice_companion.core.rulebook import Rules
 
 LONGEST = 24

@@ -5,27 +5,27 @@ The order in every turn is safety, commands, understanding, moves, wording, lint
 
 from dataclasses import replace
 
-from voice_companion.core.command_replies import answer_command
 from voice_companion.core.companion_rules import CompanionRules
-from voice_companion.core.crisis import CrisisReply
-from voice_companion.core.guard import Guard
 from voice_companion.core.labels import Command, Understanding
-from voice_companion.core.learning import learn, said_feelings
-from voice_companion.core.lint import Circumstances, Fault, find_fault
-from voice_companion.core.memory import Memory, Pending, forgotten, with_line
-from voice_companion.core.reflection import (
+from voice_companion.core.reflection.command_replies import answer_command
+from voice_companion.core.reflection.learning import learn, said_feelings
+from voice_companion.core.reflection.memory import Memory, Pending, forgotten, with_line
+from voice_companion.core.reflection.planner import (
     Plan,
     plan_reply,
     reached_stage,
     simpler_and_simpler,
     step,
 )
-from voice_companion.core.repair import repair_plan
+from voice_companion.core.reflection.repair import repair_plan
+from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
+from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reply import Move, Reply, Stage
-from voice_companion.core.rule_order import ADDITIONS, RESPONSES
-from voice_companion.core.scene import Scene, read_scene
+from voice_companion.core.safety.crisis import CrisisReply
+from voice_companion.core.safety.guard import Guard
 from voice_companion.core.understanding import Understander
-from voice_companion.core.wording import Worded, word_steps
+from voice_companion.core.wording.lines import Worded, word_steps
+from voice_companion.core.wording.lint import Circumstances, Fault, find_fault
 
 
 class Companion:

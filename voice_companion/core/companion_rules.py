@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from voice_companion.core.commands import CommandRules
-from voice_companion.core.cues import PracticeRules
-from voice_companion.core.helplines import HelplineRules
-from voice_companion.core.lexicon import FeelingRules, Frame
-from voice_companion.core.lint import LintRules
+from voice_companion.core.feelings.lexicon import FeelingRules, Frame
+from voice_companion.core.reflection.cues import PracticeRules
+from voice_companion.core.reflection.scene import Tables
 from voice_companion.core.rulebook import R, Rules, read_rules
-from voice_companion.core.safety import SafetyRules
-from voice_companion.core.scene import Tables
+from voice_companion.core.safety.helplines import HelplineRules
+from voice_companion.core.safety.screening import SafetyRules
 from voice_companion.core.understanding import UnderstandingRules, read_understanding_rules
-from voice_companion.core.verbs import GrammarRules
+from voice_companion.core.wording.lint import LintRules
+from voice_companion.core.wording.verbs import GrammarRules
 from voice_companion.errors import RulebookError
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voice_companion.core.beliefs import BeliefRules, FoundSpan, judge_belief, judge_blame
 from voice_companion.core.labels import Feeling, Span
-from voice_companion.core.language import Parse
-from voice_companion.core.people import PeopleRules, find_people
-from voice_companion.core.triggers import TriggerRules, judge_triggers
+from voice_companion.core.parsing.language import Parse
+from voice_companion.core.triggers.beliefs import BeliefRules, FoundSpan, judge_belief, judge_blame
+from voice_companion.core.triggers.finder import TriggerRules, judge_triggers
+from voice_companion.core.triggers.people import PeopleRules, find_people
 
 if TYPE_CHECKING:
-    from voice_companion.core.feelings import FoundFeeling
+    from voice_companion.core.feelings.mentions import FoundFeeling
 
 
 @dataclass(frozen=True, slots=True)

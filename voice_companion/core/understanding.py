@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from voice_companion.core.beliefs import BeliefRules, find_belief, find_blame
 from voice_companion.core.commands import CommandRules, recognise_command
-from voice_companion.core.disfluency import DisfluencyRules
-from voice_companion.core.feelings import FeelingRulebook, find_feelings
-from voice_companion.core.holder_rules import HolderRules
-from voice_companion.core.intensity import IntensityRules
+from voice_companion.core.feelings.holder_rules import HolderRules
+from voice_companion.core.feelings.intensity import IntensityRules
+from voice_companion.core.feelings.lexicon import FeelingRules
+from voice_companion.core.feelings.mentions import FeelingRulebook, find_feelings
+from voice_companion.core.feelings.polarity import PolarityRules
 from voice_companion.core.labels import Understanding
-from voice_companion.core.language import Language
-from voice_companion.core.lexicon import FeelingRules
-from voice_companion.core.people import PeopleRules, find_people
-from voice_companion.core.polarity import PolarityRules
+from voice_companion.core.parsing.disfluency import DisfluencyRules
+from voice_companion.core.parsing.language import Language
 from voice_companion.core.rulebook import R, read_rules
-from voice_companion.core.safety import SafetyRules, screen
-from voice_companion.core.triggers import TriggerRules, find_triggers
+from voice_companion.core.safety.screening import SafetyRules, screen
+from voice_companion.core.triggers.beliefs import BeliefRules, find_belief, find_blame
+from voice_companion.core.triggers.finder import TriggerRules, find_triggers
+from voice_companion.core.triggers.people import PeopleRules, find_people
 from voice_companion.errors import RulebookError
 
 Tables = Mapping[str, Mapping[str, Any]]

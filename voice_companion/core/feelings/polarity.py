@@ -1,0 +1,200 @@
+"""Whether a feeling is felt, denied or left open, or not said of anybody at all.
+
+The scopes follow the field's terms: a negator between the person and the feeling scopes over it; a
+neg-raising verb ("i don't think i'm sad") passes its negation down; hedges, questions and reports
+of others leave open; conditions and wishes ascribe nothing.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from voice_companion.core.feelings.holder_rules import Ascription
+from voice_companion.core.labels import Holder, Polarity
+from voice_companion.core.parsing.patterns import any_regex, ending_regex
+from voice_companion.core.parsing.tokens import Tokens
+from voice_companion.core.rulebook import Rules
+
+_STEPS = 4
+_WINDOW = 9
+
+
+class Words(Rules):
+    """Closed lists of small words."""
+
+    negators: frozenset[str]
+    nobody: frozenset[str]
+    contrast: frozenset[str]
+    closing: frozenset[str]
+    """What may follow a remark that closes a clause ("sad i guess because")."""
+
+
+class Within(Rules):
+    """Patterns between the person and the feeling."""
+
+    void: tuple[str, ...]
+    unsure: tuple[str, ...]
+    denied: tuple[str, ...]
+    drop: tuple[str, ...]
+
+
+class Before(Rules):
+    """Patterns right before the person."""
+
+    adverbs: frozenset[str]
+    flip: tuple[str, ...]
+    unsure: tuple[str, ...]
+    drop: tuple[str, ...]
+    reported: tuple[str, ...]
+    rhetorical: tuple[str, ...]
+
+
+class PolarityRules(Rules):
+    """The tables of intents/<language>/polarity.toml."""
+
+    words: Words
+    within: Within
+    before: Before
+    after: dict[str, tuple[str, ...]]
+    """Patterns right behind the feeling that turn it ("unsure": "or something")."""
+    lists: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def inside(self) -> dict[str, re.Pattern[str]]:
+        """Return the expressions for the patterns between person and feeling."""
+        names = ("void", "unsure", "denied", "drop")
+        return {name: any_regex(getattr(self.within, name), self.lists) for name in names}
+
+    @cached_property
+    def outside(self) -> dict[str, re.Pattern[str]]:
+        """Return the expressions for the patterns before the person."""
+        names = ("flip", "unsure", "drop", "reported", "rhetorical")
+        return {name: ending_regex(getattr(self.before, name), self.lists) for name in names}
+
+    @cached_property
+    def behind(self) -> dict[str, re.Pattern[str]]:
+        """Return the expressions for the patterns behind the feeling."""
+        return {name: any_regex(sources, self.lists) for name, sources in self.after.items()}
+
+
+def find_polarity(
+    tokens: Tokens,
+    place: tuple[int, int],
+    said: Ascription,
+    rules: PolarityRules,
+    ends: Collection[int] = (),
+) -> Polarity | None:
+    """Return the polarity of the feeling at those tokens; None when nobody is said to feel it.
+
+    `ends` are the last tokens of the feelings before it.
+    """
+    within = _within(tokens, place[0], said, rules, ends)
+    outside = _outside(tokens, said, rules) if within is not None else None
+    if within is None or outside is None:
+        return None
+    behind = _behind(tokens, place[1], rules)
+    denied = (within[0] and not outside.rhetorical) ^ outside.flipped ^ (behind == "denied")
+    if within[1] or outside.unsure or said.inverted or behind == "unsure":
+        return Polarity.UNSURE
+    return Polarity.DENIED if denied else Polarity.FELT
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What stands before the person does to what is said."""
+
+    flipped: bool
+    unsure: bool
+    rhetorical: bool
+
+
+def _within(
+    tokens: Tokens, first: int, said: Ascription, rules: PolarityRules, ends: Collection[int]
+) -> tuple[bool, bool] | None:
+    """Return whether the words before the feeling deny and open it; None when they drop it."""
+    left = min(said.left, first)
+    line = tokens.text(left, first + 1)
+    if rules.inside["drop"].search(line):
+        return None
+    scope = tokens.text(_scope_start(tokens, left, first, rules, ends), first + 1)
+    scope = rules.inside["void"].sub("", scope)
+    scope, denials = rules.inside["denied"].subn("", scope)
+    negators = (
+        denials
+        - (tokens.words[first] in rules.words.negators)
+        + _count_negators(scope.split(), rules.words.negators)
+    )
+    subjects = {tokens.words[left - 1] if left else ""}
+    if said.named:
+        subjects.add(tokens.words[said.named[0]])
+    if rules.words.nobody & subjects:
+        negators += 1
+    return negators % 2 == 1, bool(rules.inside["unsure"].search(line))
+
+
+def _count_negators(words: list[str], negators: frozenset[str]) -> int:
+    """Count the negators; "no" before another one is an answer ("no not angry")."""
+    pairs = zip(words, [*words, ""][1:], strict=True)
+    return sum(
+        word in negators and not (word == "no" and after in negators) for word, after in pairs
+    )
+
+
+def _scope_start(
+    tokens: Tokens, left: int, first: int, rules: PolarityRules, ends: Collection[int]
+) -> int:
+    """Return where the negation of this feeling may stand: not before a contrasted feeling."""
+    before = [end for end in ends if left <= end < first]
+    if not before:
+        return left
+    last = max(before)
+    between = tokens.words[last + 1 : first]
+    contrasted = not between or any(word in rules.words.contrast for word in between)
+    negated_anew = any(word in rules.words.negators for word in between)
+    return last + 1 if contrasted or negated_anew else left
+
+
+def _outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> _Outside | None:
+    """Return what the words before the person do; None when they leave nothing ascribed."""
+    end = said.left
+    names: list[str] = []
+    for _ in range(_STEPS):
+        line = tokens.text(max(end - _WINDOW, 0), end)
+        name, found = _nearest(line, rules)
+        if found is not None:
+            names.append(name)
+            end -= len(found.group().split())
+        elif end and tokens.words[end - 1] in rules.before.adverbs:
+            end -= 1
+        else:
+            break
+    if "drop" in names:
+        return None
+    reported = "reported" in names and said.holder is Holder.SELF
+    return _Outside(
+        flipped=names.count("flip") % 2 == 1,
+        unsure="unsure" in names or reported,
+        rhetorical="rhetorical" in names,
+    )
+
+
+def _behind(tokens: Tokens, stop: int, rules: PolarityRules) -> str:
+    """Return "unsure" or "denied" for what closes the utterance or its clause, else ""."""
+    line = tokens.text(stop, min(stop + _WINDOW, len(tokens)))
+    for name, regex in rules.behind.items():
+        found = regex.match(line, 1)
+        rest = line[found.end() :].split() if found else [""]
+        if found and (not rest or rest[0] in rules.words.closing):
+            return name
+    return ""
+
+
+def _nearest(line: str, rules: PolarityRules) -> tuple[str, re.Match[str] | None]:
+    """Return the longest pattern that ends where the line ends."""
+    best: tuple[str, re.Match[str] | None] = ("", None)
+    for name, regex in rules.outside.items():
+        found = regex.search(line)
+        if found and (best[1] is None or len(found.group()) > len(best[1].group())):
+            best = (name, found)
+    return best

@@ -1,0 +1,1 @@
+"""Reading an utterance: words, clauses, patterns. Knows nothing of feelings."""

@@ -1,0 +1,98 @@
+"""From an utterance to parsed tokens: disfluencies set aside, offsets kept into the text as given.
+
+The parser is our own spaCy pipeline (models/en_spoken), handed in already loaded, as the core opens
+no file. Its labels are Universal Dependencies (`token.dep_`), UPOS (`token.pos_`) and Penn tags
+(`token.tag_`). Case and final punctuation carry little that speech has too, so the words are parsed
+in lower case and without what ends the utterance: the same words always read the same.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from voice_companion.core.labels import Span
+from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u00b4`\u02bc\uff07", "'"))
+_FINAL = ' \t\r\n.!?,;:-\u2026\u2013\u2014"\u201c\u201d\u00ab\u00bb'
+_LONGEST_WORD = 40
+"""Characters; what is longer is no English word, and the parser gets only its beginning."""
+
+_WINDOW = 500
+"""Words that are parsed at once; spoken turns are far shorter."""
+_ENDS = frozenset({".", "!", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A parsed utterance. Token indices count in `doc`, which holds no disfluencies."""
+
+    text: str
+    """The utterance, exactly as given."""
+    doc: Doc
+    offsets: tuple[tuple[int, int], ...]
+    """For each token of `doc`, its first character in `text` and the one after its last."""
+
+    def span(self, first: int, stop: int) -> Span:
+        """Return the stretch of the given text from token `first` up to, not including, `stop`."""
+        start, end = self.offsets[first][0], self.offsets[stop - 1][1]
+        return Span(text=self.text[start:end], start=start, end=end)
+
+
+class Language:
+    """Reads English as it is spoken or typed."""
+
+    def __init__(self, pipeline: Pipeline, disfluency: DisfluencyRules = NO_DISFLUENCY) -> None:
+        self._pipeline = pipeline
+        self._disfluency = disfluency
+
+    def setting_aside(self, disfluency: DisfluencyRules) -> Self:
+        """Return the same language that sets these disfluencies aside before it parses."""
+        return type(self)(self._pipeline, disfluency)
+
+    def parse(self, text: str) -> Parse:
+        """Return the parse of one utterance of any length; never raises on any text."""
+        plain = _plain(text)
+        tokens = [token for token in self._pipeline.make_doc(plain) if not token.is_space]
+        kept = kept_tokens([token.text for token in tokens], self._disfluency)
+        words = [tokens[index].text[:_LONGEST_WORD] for index in kept]
+        spaces = [bool(tokens[index].whitespace_) for index in kept]
+        offsets = tuple(
+            (tokens[index].idx, tokens[index].idx + len(tokens[index].text)) for index in kept
+        )
+        return Parse(text=text, doc=self._parsed(words, spaces), offsets=offsets)
+
+    def _parsed(self, words: list[str], spaces: list[bool]) -> Doc:
+        """Return the words parsed, a long text window by window, so that memory stays flat."""
+        vocab = self._pipeline.vocab
+        if not words:
+            return Doc(vocab)
+        docs = [
+            self._pipeline(Doc(vocab, words=words[first:stop], spaces=spaces[first:stop]))
+            for first, stop in _windows(words)
+        ]
+        return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+
+
+def _windows(words: list[str]) -> list[tuple[int, int]]:
+    """Return where to cut a long text: at the last end of a sentence in a window, if any."""
+    windows, first = [], 0
+    while len(words) - first > _WINDOW:
+        ends = [i for i in range(first + _WINDOW // 2, first + _WINDOW) if words[i] in _ENDS]
+        stop = ends[-1] + 1 if ends else first + _WINDOW
+        windows.append((first, stop))
+        first = stop
+    return [*windows, (first, len(words))]
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case with plain apostrophes and no final punctuation.
+
+    Every character but those dropped at the end keeps its place.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.translate(_APOSTROPHES).rstrip(_FINAL)

@@ -1,0 +1,1 @@
+"""From an understanding and the memory of the session to a plan of moves."""

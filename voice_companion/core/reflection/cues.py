@@ -1,0 +1,193 @@
+"""What a turn shows besides feelings and causes: a greeting, a need, grief, another language.
+
+The words are in intents/<language>/practice.toml.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import Field, model_validator
+
+from voice_companion.core.parsing.phrase_nodes import EDGE, Line
+from voice_companion.core.parsing.phrases import PhraseBook, Phrases, spoken_words
+from voice_companion.core.reflection.memory import Gate
+from voice_companion.core.rulebook import Rules
+from voice_companion.core.wording.grammar import words_of
+
+_FEW_WORDS = 16
+LONGEST_READ = 4000
+"""Characters of a turn that are searched for cues: the last ones, where what weighs most stands."""
+
+
+_BOOK = PhraseBook({})
+
+
+class Opening(Rules):
+    """What the opening is put together from."""
+
+    welcome: tuple[str, ...]
+    about: tuple[str, ...]
+    invite: tuple[str, ...]
+
+
+class Closing(Rules):
+    """Lines that close a session."""
+
+    lines: tuple[str, ...]
+
+
+class SilenceRules(Rules):
+    """When a silence is answered, and how."""
+
+    cue_after_seconds: float = Field(gt=0)
+    offer_after_seconds: float = Field(gt=0)
+    cues: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+class TurnCues(Rules):
+    """Phrasings of turns that are answered in a way of their own."""
+
+    greeting: tuple[str, ...]
+    thanks: tuple[str, ...]
+    short: tuple[str, ...]
+    swearing: tuple[str, ...]
+    worst: tuple[str, ...]
+    pleasing_all: tuple[str, ...]
+    pleasing_one: tuple[str, ...]
+
+
+class Inform(Rules):
+    """A question to the companion about itself, and its answers."""
+
+    name: str
+    asked: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+class Need(Rules):
+    """A need, and the words that speak of it."""
+
+    need: str
+    cues: tuple[str, ...]
+
+
+class FeelingTables(Rules):
+    """What the planner has to know of feelings."""
+
+    under_sadness: tuple[str, str]
+    under_anger: tuple[str, str]
+    under_shame: tuple[str, str]
+    under_other: tuple[str, str]
+    good: tuple[str, ...]
+    hard_words: tuple[str, ...]
+    good_words: tuple[str, ...]
+
+
+class Foreign(Rules):
+    """Words of other languages, parted by spaces."""
+
+    words: str
+
+
+class Topics(Rules):
+    """Words that tell nothing about a topic, parted by spaces."""
+
+    common: str
+
+
+class PracticeRules(Rules):
+    """The tables of practice.toml."""
+
+    opening: Opening
+    closing: Closing
+    silence: SilenceRules
+    turns: TurnCues
+    inform: tuple[Inform, ...]
+    needs: tuple[Need, ...]
+    gates: Mapping[Gate, tuple[str, ...]]
+    feelings: FeelingTables
+    foreign: Foreign
+    nouns: Mapping[str, str]
+    topics: Topics
+    commands: Mapping[str, tuple[str, ...]]
+    """What is said when a command was carried out, by the command's name."""
+
+    @model_validator(mode="after")
+    def _compiles(self) -> "PracticeRules":
+        _ = self.compiled_turns, self.compiled_informs, self.compiled_needs, self.compiled_gates
+        return self
+
+    @cached_property
+    def compiled_turns(self) -> Mapping[str, Phrases]:
+        """Each kind of turn with its phrasings."""
+        names = ("greeting", "thanks", "short", "swearing", "worst", "pleasing_all", "pleasing_one")
+        return {name: _BOOK.compile(getattr(self.turns, name)) for name in names}
+
+    @cached_property
+    def compiled_informs(self) -> tuple[tuple[str, Phrases], ...]:
+        """Each question to the companion with its phrasings."""
+        return tuple((entry.name, _BOOK.compile(entry.asked)) for entry in self.inform)
+
+    @cached_property
+    def compiled_needs(self) -> tuple[tuple[str, Phrases], ...]:
+        """Each need with its cues."""
+        return tuple((entry.need, _BOOK.compile(entry.cues)) for entry in self.needs)
+
+    @cached_property
+    def compiled_gates(self) -> Mapping[Gate, Phrases]:
+        """Each gate with its signs."""
+        return {gate: _BOOK.compile(signs) for gate, signs in self.gates.items()}
+
+    @cached_property
+    def foreign_words(self) -> frozenset[str]:
+        """The words of other languages."""
+        return frozenset(self.foreign.words.split())
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """The words that tell nothing about a topic."""
+        return frozenset(self.topics.common.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What one turn shows."""
+
+    kinds: frozenset[str]
+    """Names of `TurnCues` that were found."""
+    inform: str | None
+    """Which question to the companion was asked."""
+    needs: tuple[str, ...]
+    gates: frozenset[Gate]
+    foreign: bool
+    empty: bool
+    """Whether there is no word at all in it."""
+
+
+def read_cues(text: str, rules: PracticeRules) -> Cues:
+    """Return what the turn shows; any text is fine."""
+    recent = text[-LONGEST_READ:]
+    line = Line(spoken_words(recent))
+    plain = Line(tuple(word for word in line.words if word != EDGE))
+    short = plain if len(plain.words) < _FEW_WORDS else line
+    return Cues(
+        kinds=frozenset(name for name, said in rules.compiled_turns.items() if said.found(short)),
+        inform=next((name for name, said in rules.compiled_informs if said.found(line)), None),
+        needs=tuple(need for need, said in rules.compiled_needs if said.found(line)),
+        gates=frozenset(gate for gate, said in rules.compiled_gates.items() if said.found(line)),
+        foreign=_is_foreign(recent, rules.foreign_words),
+        empty=not any(char.isalpha() for char in recent),
+    )
+
+
+def _is_foreign(text: str, foreign: frozenset[str]) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(char, "") for char in letters[:200])
+    if letters and latin < len(letters[:200]) / 2:
+        return True
+    words = [word.lower() for word in words_of(text)]
+    known = sum(word in foreign for word in words)
+    return known >= 2 and known * 3 >= len(words)  # noqa: PLR2004

@@ -1,0 +1,191 @@
+# ruff: noqa: D401 - a rule's docstring is the rule in words
+"""The planner's responses to turns of a special kind, asked before anything is mirrored."""
+
+from voice_companion.core.reflection.memory import Pending
+from voice_companion.core.reflection.planner import Plan, step, way
+from voice_companion.core.reflection.scene import Scene, render_holder
+from voice_companion.core.reflection.ways import other_side_slots
+from voice_companion.core.reply import Move
+from voice_companion.core.wording.feeling_phrases import Shape
+from voice_companion.core.wording.lines import Step
+
+SUMMARY_EVERY = 9
+"""Turns after which a short answer is met with a summary, when there is something to gather."""
+
+
+def nothing_said(scene: Scene) -> Plan | None:
+    """A turn without words, or of another language, is told so honestly."""
+    if scene.cues.foreign:
+        return Plan((step("say_foreign", Move.INFORM),), settled=True)
+    if scene.cues.empty or _is_gibberish(scene.heard.text):
+        return Plan((step("say_nonsense", Move.ENCOURAGE),), settled=True)
+    return None
+
+
+def asked_the_companion(scene: Scene) -> Plan | None:
+    """A question to the companion about itself is answered truly and shortly."""
+    name = scene.cues.inform
+    if name is None or (scene.felt and name not in _ANSWERED_FIRST):
+        return None
+    return Plan((step(f"inform_{name}", Move.INFORM),), settled=True)
+
+
+_ANSWERED_FIRST = {"opinion", "person", "recording", "why_ask"}
+"""Questions that are answered even where a feeling was named in them ("am i wrong to be angry")."""
+
+
+def greeting(scene: Scene) -> Plan | None:
+    """A greeting is returned."""
+    if "greeting" not in scene.cues.kinds:
+        return None
+    return Plan((step("say_greeting", Move.OPEN),), settled=True)
+
+
+def thanks(scene: Scene) -> Plan | None:
+    """Thanks are taken simply."""
+    if "thanks" not in scene.cues.kinds:
+        return None
+    return Plan((step("say_thanks", Move.ENCOURAGE),), settled=True)
+
+
+def uncertain_feeling(scene: Scene) -> Plan | None:
+    """A feeling the recognizer was not certain of is confirmed by its word.
+
+    Before it is mirrored.
+    """
+    main = scene.main
+    if main is None or main.shape is Shape.STATE or scene.memory.pending is Pending.CONFIRM:
+        return None
+    words = {word.lower() for word in main.feeling.span.text.split()}
+    if not words & scene.uncertain:
+        return None
+    key = "confirm_statement" if scene.memory.just_asked else "confirm"
+    ways = (way(key, Move.CONFIRM, {"bare": main.bare}),)
+    return Plan((Step(ways),), pending=Pending.CONFIRM, settled=True)
+
+
+def other_side_heard(scene: Scene) -> Plan | None:
+    """What the person imagines of the other is said back, and their own side kept."""
+    if scene.memory.pending is not Pending.OTHER_SIDE:
+        return None
+    slots = other_side_slots(scene)
+    if slots is None:
+        return None
+    for feeling in reversed(scene.of_others):
+        holder = render_holder(feeling.holder_text, scene.tables.grammar) or slots["they"]
+        words = feeling.span.text.lower()
+        if " " not in words and feeling.lemma not in scene.tables.noun_lemmas:
+            was = "were" if holder == "they" else "was"
+            filled = {**slots, "holder": holder, "felt": was, "their_feeling": words}
+            return Plan((step("other_side_heard", Move.OTHER_SIDE, filled),), settled=True)
+    if scene.felt or "short" in scene.cues.kinds:
+        return None
+    return Plan((step("other_side_general", Move.OTHER_SIDE, slots),), settled=True)
+
+
+def short_answer(scene: Scene) -> Plan | None:
+    """A short answer is met with less; after a long stretch, with a gathering of what was said."""
+    if "short" not in scene.cues.kinds or scene.felt:
+        return None
+    memory = scene.memory
+    last = memory.summed_on
+    gathered = len(memory.feelings) + len(memory.triggers)
+    if memory.turn - last >= SUMMARY_EVERY and gathered >= 3 and not scene.closed:  # noqa: PLR2004
+        return Plan((summary_step(scene),), settled=True)
+    return Plan((step(("brief", "encourage"), Move.ENCOURAGE),))
+
+
+def repeated_turn(scene: Scene) -> Plan | None:
+    """The same words twice are heard twice."""
+    text = " ".join(scene.heard.text.lower().split())
+    if text != scene.memory.last_heard or len(text.split()) < 3:  # noqa: PLR2004
+        return None
+    return Plan((step("repeated", Move.ENCOURAGE),), settled=True)
+
+
+def worst_part(scene: Scene) -> Plan | None:
+    """What the person calls the worst part is marked as that."""
+    if "worst" not in scene.cues.kinds or scene.felt or scene.closed:
+        return None
+    return Plan((step("worst", Move.REFLECT_MEANING),))
+
+
+def swearing(scene: Scene) -> Plan | None:
+    """Swearing with nothing else in it is let be, without blame."""
+    few = len(scene.heard.text.split()) <= 6  # noqa: PLR2004
+    if "swearing" not in scene.cues.kinds or scene.felt or not few:
+        return None
+    return Plan((step("swearing", Move.ENCOURAGE),), settled=True)
+
+
+def summary_step(scene: Scene) -> Step:
+    """Return the step that gathers the session: feelings still felt, causes still open, beliefs."""
+    memory = scene.memory
+    denied = set(memory.denied)
+    named: dict[str, str] = {}
+    for feeling in memory.feelings:
+        if feeling.lemma not in denied:
+            named.pop(feeling.lemma, None)
+            named[feeling.lemma] = feeling.bare
+    feelings = _joined(list(named.values())[-3:])
+    causes = _joined([kept.phrase for kept in memory.triggers[-2:]])
+    means = f"And part of you says {memory.beliefs[-1]}." if memory.beliefs else ""
+    slots = {"means_so_far": means}
+    slots |= {"feelings_so_far": feelings} if feelings else {}
+    slots |= {"causes_so_far": causes} if causes else {}
+    ways = (
+        way("summary", Move.SUMMARY, slots),
+        way("summary_feelings", Move.SUMMARY, slots),
+        way("summary_causes", Move.SUMMARY, slots),
+        way("summary_empty", Move.ENCOURAGE),
+    )
+    return Step(ways)
+
+
+def _joined(items: list[str]) -> str:
+    unique = list(dict.fromkeys(items))
+    if len(unique) < 2:  # noqa: PLR2004
+        return "".join(unique)
+    return f"{', '.join(unique[:-1])} and {unique[-1]}"
+
+
+def _is_gibberish(text: str) -> bool:
+    """Return whether no word has the look of English.
+
+    No vowel in any, or one letter over and over.
+    """
+    words = [word for word in text.lower().split() if word.isalpha()]
+    if not words or len(words) > 6:  # noqa: PLR2004
+        return False
+    hums = {
+        "hmm",
+        "hm",
+        "mm",
+        "mmm",
+        "shh",
+        "pfft",
+        "ugh",
+        "tv",
+        "my",
+        "by",
+        "why",
+        "cry",
+        "try",
+        "dry",
+    }
+    return all(_is_noise(word) for word in words if word not in hums) and not set(words) & hums
+
+
+def _is_noise(word: str) -> bool:
+    vowels = sum(char in "aeiouy" for char in word)
+    return len(word) > 2 and (vowels == 0 or len(set(word)) <= len(word) / 3 or _clusters(word))  # noqa: PLR2004
+
+
+def _clusters(word: str) -> bool:
+    """Return whether five consonants follow each other, as in no English word of talk."""
+    run = 0
+    for char in word:
+        run = 0 if char in "aeiouy'" else run + 1
+        if run >= 5:  # noqa: PLR2004
+            return True
+    return False

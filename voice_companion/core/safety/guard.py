@@ -1,0 +1,58 @@
+"""Danger comes first: every turn is screened.
+
+And while danger is held it is answered here alone.
+"""
+
+from voice_companion.core.labels import Command, Danger, Understanding
+from voice_companion.core.reflection.memory import Gate
+from voice_companion.core.safety.crisis import Crisis, CrisisReply, CrisisState
+from voice_companion.core.safety.helplines import HelplineRules
+from voice_companion.core.safety.screening import SafetyRules, other_in_danger, screen_context
+
+_GATES = {Danger.ABUSE: Gate.ABUSE, Danger.HARM_OTHERS: Gate.THREAT}
+
+
+class Guard:
+    """Watches over one session: the latest turns, and what danger was told."""
+
+    def __init__(self, rules: SafetyRules, helplines: HelplineRules, *, country: str) -> None:
+        self._rules = rules
+        self._crisis = Crisis(rules.wording, helplines, country=country)
+        self._state = CrisisState()
+        self._recent: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Return whether danger is held at present."""
+        return self._state.active
+
+    @property
+    def gates(self) -> frozenset[Gate]:
+        """Return what the dangers told in this session rule out later."""
+        return frozenset(_GATES[tier] for tier in self._state.told if tier in _GATES)
+
+    def answer(self, heard: Understanding) -> CrisisReply | None:
+        """Return the fixed answer to danger, or to any turn while it is held.
+
+        None for other turns.
+        """
+        self._recent = (*self._recent, heard.text)[-self._rules.recent_turns :]
+        # Somebody in danger who says "help" does not ask for a list of commands.
+        helpless = heard.command is Command.HELP and self.active
+        self._state, reply = self._crisis.answer(
+            self._state,
+            text=heard.text,
+            danger=screen_context(self._recent, self._rules),
+            command=None if helpless else heard.command,
+            other_in_danger=other_in_danger(heard.text, self._rules),
+        )
+        return reply
+
+    def pass_silence(self) -> CrisisReply | None:
+        """Return a line of company for a silence while danger is held."""
+        self._state, reply = self._crisis.pass_silence(self._state)
+        return reply
+
+    def forget(self, turns: int | None = None) -> None:
+        """Let go of the words of the latest turns, or of all; what danger was told stays known."""
+        self._recent = self._recent[:-turns] if turns else ()

@@ -1,0 +1,1 @@
+"""What a feeling is about or came from: triggers, beliefs, blame, people."""
