@@ -269,12 +269,31 @@ def test_a_need_is_named_only_where_the_words_point_to_it() -> None:
         ("qwrtz asdfgh", "nothing said"),
         ("yeah", "short answer"),
         ("fuck this", "swearing"),
+        ("i feel a little better now it helps to talk", "eased"),
+        ("that feels a bit lighter now", "eased"),
+        ("today was a really hard day", "hard time"),
+        ("it's been a tough week", "hard time"),
         ("i just want to keep everyone happy", "pleasing others"),
         ("the silence was the worst part", "worst part"),
     ],
 )
 def test_special_turns_are_known(text: str, rule: str) -> None:
     assert plan_of(scene_of(text)).rules[0] == rule
+
+
+@pytest.mark.parametrize(
+    "text", ["she feels better about it", "it was a hard exam", "better late than never"]
+)
+def test_look_alikes_of_special_turns_are_none(text: str) -> None:
+    assert plan_of(scene_of(text)).rules[0] not in {"eased", "hard time"}
+
+
+def test_after_a_death_no_need_is_read_into_missing_somebody() -> None:
+    text = "nobody listens to me since my dad died"
+    mourning = scene_of(text, memory=replace(KNOWN, gates=frozenset({Gate.BEREAVEMENT})))
+
+    assert scene_of("nobody listens to me").needs
+    assert mourning.needs == ()
 
 
 def test_the_same_words_twice_are_noticed() -> None:

@@ -54,6 +54,8 @@ class TurnCues(Rules):
     thanks: tuple[str, ...]
     short: tuple[str, ...]
     swearing: tuple[str, ...]
+    eased: tuple[str, ...]
+    hard_time: tuple[str, ...]
     worst: tuple[str, ...]
     pleasing_all: tuple[str, ...]
     pleasing_one: tuple[str, ...]
@@ -123,8 +125,7 @@ class PracticeRules(Rules):
     @cached_property
     def compiled_turns(self) -> Mapping[str, Phrases]:
         """Each kind of turn with its phrasings."""
-        names = ("greeting", "thanks", "short", "swearing", "worst", "pleasing_all", "pleasing_one")
-        return {name: _BOOK.compile(getattr(self.turns, name)) for name in names}
+        return {name: _BOOK.compile(getattr(self.turns, name)) for name in TurnCues.model_fields}
 
     @cached_property
     def compiled_informs(self) -> tuple[tuple[str, Phrases], ...]:

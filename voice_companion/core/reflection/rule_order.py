@@ -21,7 +21,9 @@ from voice_companion.core.reflection.responses import (
 )
 from voice_companion.core.reflection.special_turns import (
     asked_the_companion,
+    eased,
     greeting,
+    hard_time,
     nothing_said,
     other_side_heard,
     repeated_turn,
@@ -51,6 +53,8 @@ RESPONSES = (
     unsure_feeling,
     pleasing_others,
     feeling_of_another,
+    eased,
+    hard_time,
     swearing,
     worst_part,
     short_answer,

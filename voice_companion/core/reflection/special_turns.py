@@ -110,6 +110,20 @@ def worst_part(scene: Scene) -> Plan | None:
     return Plan((step("worst", Move.REFLECT_MEANING),))
 
 
+def eased(scene: Scene) -> Plan | None:
+    """Feeling a little better is stayed with, and nothing is hunted for."""
+    if "eased" not in scene.cues.kinds or scene.felt or scene.heard.feelings:
+        return None
+    return Plan((step("eased", Move.SAVOUR),), settled=True)
+
+
+def hard_time(scene: Scene) -> Plan | None:
+    """A hard day or week is seen as one, and what was in it left open."""
+    if "hard_time" not in scene.cues.kinds or scene.felt or scene.cause is not None:
+        return None
+    return Plan((step("hard_time", Move.REFLECT_TRIGGER),), settled=True)
+
+
 def swearing(scene: Scene) -> Plan | None:
     """Swearing with nothing else in it is let be, without blame."""
     few = len(scene.heard.text.split()) <= 6  # noqa: PLR2004
