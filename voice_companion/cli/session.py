@@ -39,15 +39,7 @@ def hold_checkin(settings: Settings, data_dir: Path, *, seed: int, as_json: bool
     with ExitStack() as stack:
         # The voice's process and the devices wake up while the models are loaded.
         voice = _voice(settings, stack)
-        microphone = stack.enter_context(
-            closing(
-                SoundDeviceMicrophone(
-                    name=settings.microphone,
-                    on_lost=lambda: captions.note("The microphone is gone; looking for it."),
-                    on_found=lambda: captions.note("The microphone is back."),
-                )
-            )
-        )
+        microphone = stack.enter_context(closing(_microphone(settings, captions)))
         loudspeaker = SoundDeviceLoudspeaker(name=settings.loudspeaker)
         tones = earcons() if settings.earcons else {}
         mouth = stack.enter_context(closing(Speaker(voice, loudspeaker, earcons=tones)))
@@ -133,6 +125,14 @@ def replay_demo(settings: Settings, data_dir: Path, *, as_json: bool) -> None:
 def _voice(settings: Settings, stack: ExitStack) -> Pyttsx3Voice:
     voice = Pyttsx3Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
     return stack.enter_context(closing(voice))
+
+
+def _microphone(settings: Settings, captions: ConsoleCaptions) -> SoundDeviceMicrophone:
+    return SoundDeviceMicrophone(
+        name=settings.microphone,
+        on_lost=lambda: captions.note("The microphone is gone; looking for it."),
+        on_found=lambda: captions.note("The microphone is back."),
+    )
 
 
 def _load(settings: Settings, data_dir: Path, *, seed: int) -> tuple[Companion, Recognizer]:
