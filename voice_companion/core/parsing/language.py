@@ -7,13 +7,14 @@ in lower case and without what ends the utterance: the same words always read th
 """
 
 from dataclasses import dataclass
-from typing import Self
-
-from spacy.language import Language as Pipeline
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Self
 
 from voice_companion.core.labels import Span
 from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u00b4`\u02bc\uff07", "'"))
 _FINAL = ' \t\r\n.!?,;:-\u2026\u2013\u2014"\u201c\u201d\u00ab\u00bb'
@@ -31,7 +32,7 @@ class Parse:
 
     text: str
     """The utterance, exactly as given."""
-    doc: Doc
+    doc: "Doc"
     offsets: tuple[tuple[int, int], ...]
     """For each token of `doc`, its first character in `text` and the one after its last."""
 
@@ -44,7 +45,7 @@ class Parse:
 class Language:
     """Reads English as it is spoken or typed."""
 
-    def __init__(self, pipeline: Pipeline, disfluency: DisfluencyRules = NO_DISFLUENCY) -> None:
+    def __init__(self, pipeline: "Pipeline", disfluency: DisfluencyRules = NO_DISFLUENCY) -> None:
         self._pipeline = pipeline
         self._disfluency = disfluency
 
@@ -64,8 +65,11 @@ class Language:
         )
         return Parse(text=text, doc=self._parsed(words, spaces), offsets=offsets)
 
-    def _parsed(self, words: list[str], spaces: list[bool]) -> Doc:
+    def _parsed(self, words: list[str], spaces: list[bool]) -> "Doc":
         """Return the words parsed, a long text window by window, so that memory stays flat."""
+        # Here, as spaCy takes a second to import: whoever handed the pipeline in has done that.
+        from spacy.tokens import Doc  # noqa: PLC0415
+
         vocab = self._pipeline.vocab
         if not words:
             return Doc(vocab)
