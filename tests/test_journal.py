@@ -134,5 +134,7 @@ def test_a_full_disk_loses_only_the_turn_that_did_not_fit(tmp_path):
 def test_closing_twice_is_harmless(tmp_path):
     journal = Journal(tmp_path)
     journal.close()
-
     journal.close()
+
+    with Journal(tmp_path) as again:
+        assert list(again.read_turns()) == []

@@ -7,7 +7,7 @@ from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.rulebook import read_rules
+from voice_companion.core.rulebook import read_part
 from voice_companion.core.turn_taking import TurnTaker, TurnTakingRules
 from voice_companion.core.understanding import Understander, read_understanding_rules
 from voice_companion.errors import ModelError
@@ -35,7 +35,7 @@ def build_companion(
 
 def build_turn_taker(settings: Settings, *, learned_pause: float | None = None) -> TurnTaker:
     """Return turn taking with the pause that was set, else learned, else the rules' own."""
-    rules = read_rules(TurnTakingRules, read_intents()["turn_taking"], part="turn_taking")
+    rules = read_part(TurnTakingRules, read_intents(), "turn_taking")
     return TurnTaker(rules, pause=settings.pause or learned_pause or rules.pause)
 
 

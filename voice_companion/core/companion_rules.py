@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from voice_companion.core.commands import CommandRules
 from voice_companion.core.feelings.lexicon import FeelingRules, Frame
 from voice_companion.core.reflection.cues import PracticeRules
 from voice_companion.core.reflection.scene import Tables
-from voice_companion.core.rulebook import R, Rules, read_rules
+from voice_companion.core.rulebook import Rules, RuleTables, read_part
 from voice_companion.core.safety.helplines import HelplineRules
 from voice_companion.core.safety.screening import SafetyRules
 from voice_companion.core.understanding import UnderstandingRules, read_understanding_rules
 from voice_companion.core.wording.lint import LintRules
 from voice_companion.core.wording.verbs import GrammarRules
-from voice_companion.errors import RulebookError
 
 
 class Never(Rules):
@@ -89,30 +87,23 @@ class CompanionRules:
 
 
 def read_companion_rules(
-    tables: Mapping[str, Mapping[str, Any]], *, understanding: UnderstandingRules | None = None
+    tables: RuleTables, *, understanding: UnderstandingRules | None = None
 ) -> CompanionRules:
     """Return the rules of one language; raise RulebookError listing the mistakes of a file.
 
     What understanding and answering share is taken from `understanding`, where it was read before.
     """
-
-    def part(kind: type[R], name: str) -> R:
-        if name not in tables:
-            message = f"The rules file {name}.toml is missing. Install voice-companion again."
-            raise RulebookError(message)
-        return read_rules(kind, tables[name], part=name)
-
     shared = understanding or read_understanding_rules(tables)
-    grammar, people = part(GrammarRules, "grammar"), shared.people
+    grammar, people = read_part(GrammarRules, tables, "grammar"), shared.people
     names = " ".join(sorted(people.names - people.not_names - set(grammar.never_names.split())))
     rules = CompanionRules(
-        reflections=part(ReflectionRules, "reflections"),
-        practice=part(PracticeRules, "practice"),
+        reflections=read_part(ReflectionRules, tables, "reflections"),
+        practice=read_part(PracticeRules, tables, "practice"),
         grammar=grammar.model_copy(update={"capitals": f"{grammar.capitals} {names}"}),
         feelings=shared.feelings.lexicon,
         commands=shared.commands,
         safety=shared.safety,
-        helplines=part(HelplineRules, "helplines"),
+        helplines=read_part(HelplineRules, tables, "helplines"),
     )
     # Made now, as the first turn should not wait for them.
     _ = rules.lines, rules.tables, rules.lint

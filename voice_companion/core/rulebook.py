@@ -21,6 +21,17 @@ class Rules(BaseModel):
 
 R = TypeVar("R", bound=Rules)
 
+RuleTables = Mapping[str, Mapping[str, Any]]
+"""The tables of intents/<language>/, by the file's name without its ending."""
+
+
+def read_part(kind: type[R], tables: RuleTables, name: str) -> R:
+    """Return one file's table as rules of this kind; raise RulebookError when it is missing too."""
+    if name not in tables:
+        message = f"The rules file {name}.toml is missing. Install voice-companion again."
+        raise RulebookError(message)
+    return read_rules(kind, tables[name], part=name)
+
 
 def read_rules(kind: type[R], table: Mapping[str, Any], *, part: str) -> R:
     """Return the table as rules of this kind; raise RulebookError listing every mistake in it."""

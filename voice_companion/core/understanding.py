@@ -1,8 +1,6 @@
 """From an utterance to everything that was understood of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from voice_companion.core.commands import CommandRules, recognise_command
 from voice_companion.core.feelings.holder_rules import HolderRules
@@ -13,15 +11,12 @@ from voice_companion.core.feelings.polarity import PolarityRules
 from voice_companion.core.labels import Understanding
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language
-from voice_companion.core.rulebook import R, read_rules
+from voice_companion.core.rulebook import RuleTables, read_part
 from voice_companion.core.safety.screening import SafetyRules, screen
 from voice_companion.core.triggers.beliefs import BeliefRules, find_belief, find_blame
 from voice_companion.core.triggers.finder import TriggerRules, find_triggers
 from voice_companion.core.triggers.people import PeopleRules, find_people
 from voice_companion.errors import RulebookError
-
-Tables = Mapping[str, Mapping[str, Any]]
-"""The tables of intents/<language>/, by the file's name without its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +32,21 @@ class UnderstandingRules:
     safety: SafetyRules
 
 
-def read_understanding_rules(tables: Tables) -> UnderstandingRules:
+def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
     """Return the rules of one language; raise RulebookError listing the mistakes of a file."""
-
-    def part(kind: type[R], name: str) -> R:
-        if name not in tables:
-            message = f"The rules file {name}.toml is missing. Install voice-companion again."
-            raise RulebookError(message)
-        return read_rules(kind, tables[name], part=name)
-
     rules = UnderstandingRules(
-        disfluency=part(DisfluencyRules, "disfluency"),
+        disfluency=read_part(DisfluencyRules, tables, "disfluency"),
         feelings=FeelingRulebook(
-            lexicon=part(FeelingRules, "feelings"),
-            holder=part(HolderRules, "holder"),
-            polarity=part(PolarityRules, "polarity"),
-            intensity=part(IntensityRules, "intensity"),
+            lexicon=read_part(FeelingRules, tables, "feelings"),
+            holder=read_part(HolderRules, tables, "holder"),
+            polarity=read_part(PolarityRules, tables, "polarity"),
+            intensity=read_part(IntensityRules, tables, "intensity"),
         ),
-        triggers=part(TriggerRules, "triggers"),
-        beliefs=part(BeliefRules, "beliefs"),
-        people=part(PeopleRules, "people"),
-        commands=part(CommandRules, "commands"),
-        safety=part(SafetyRules, "safety"),
+        triggers=read_part(TriggerRules, tables, "triggers"),
+        beliefs=read_part(BeliefRules, tables, "beliefs"),
+        people=read_part(PeopleRules, tables, "people"),
+        commands=read_part(CommandRules, tables, "commands"),
+        safety=read_part(SafetyRules, tables, "safety"),
     )
     _compile(rules.feelings)
     return rules
