@@ -5,7 +5,7 @@ you please ... for me") are taken off around them. An utterance that says anythi
 never a command: "he told me to stop" is something to be listened to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pydantic import model_validator
@@ -66,38 +66,46 @@ class CommandRules(Rules):
         return self
 
     @cached_property
-    def compiled(self) -> tuple[tuple[Command, Phrases], ...]:
-        """Each command with its phrasings inside polite frames, in the order of the table."""
-        book = PhraseBook(self._lists())
-        return tuple((name, self._phrasings(said, book)) for name, said in self.commands.items())
+    def compiled(self) -> Phrases:
+        """All commands' phrasings inside polite frames; each notes its "command"."""
+        said = self.commands.items()
+        kinds = {
+            "light": {name: phrases.bare for name, phrases in said},
+            "asked": {name: phrases.patterns for name, phrases in said},
+            "wished": {name: phrases.wished for name, phrases in said},
+        }
+        return PhraseBook(self._lists()).compile(
+            f"{f'[<{frame}>] ' * _FRAMES} ({_choice(phrasings)}) {'[<after>] ' * _FRAMES}"
+            for frame, phrasings in kinds.items()
+        )
 
     @cached_property
-    def compiled_corrections(self) -> tuple[Phrases, ...]:
+    def compiled_corrections(self) -> Phrases:
         """The correction phrasings, in the order of the table."""
         book = PhraseBook(self._lists(), slot_words=5)
-        return tuple(book.compile([f"[<light>] [<light>] {one}"]) for one in self.corrections)
+        return book.compile(f"[<light>] [<light>] {one}" for one in self.corrections)
 
     def _lists(self) -> dict[str, tuple[str, ...]]:
         asked = (*self.light, *self.request)
         frames = {"light": self.light, "asked": asked, "wished": (*asked, *self.wish)}
         return {**self.lists, **frames, "after": self.after}
 
-    def _phrasings(self, said: CommandPhrases, book: PhraseBook) -> Phrases:
-        kinds = {"light": said.bare, "asked": said.patterns, "wished": said.wished}
-        return book.compile(
-            f"{f'[<{frame}>] ' * _FRAMES} ({' | '.join(patterns)}) {'[<after>] ' * _FRAMES}"
-            for frame, patterns in kinds.items()
-            if patterns
-        )
+
+def _choice(phrasings: Mapping[Command, Sequence[str]]) -> str:
+    return " | ".join(
+        f"({' | '.join(patterns)}) {{command={command.value}}}"
+        for command, patterns in phrasings.items()
+        if patterns
+    )
 
 
 def recognise_command(text: str, rules: CommandRules) -> Command | None:
     """Return the command that the whole utterance is, or None."""
-    for line in _lines(text, rules):
-        for command, pattern in rules.compiled:
-            if pattern.whole(line) is not None:
-                return command
-    return Command.CORRECT if corrected_words(text, rules) else None
+    lines = _lines(text, rules)
+    for line in lines:
+        if asked := {Command(caught["command"]) for caught in rules.compiled.wholes(line)}:
+            return next(command for command in rules.commands if command in asked)
+    return Command.CORRECT if _corrected(lines, rules) else None
 
 
 def corrected_words(text: str, rules: CommandRules) -> tuple[str, str | None] | None:
@@ -106,8 +114,7 @@ def corrected_words(text: str, rules: CommandRules) -> tuple[str, str | None] | 
     "no not angry i said hurt" gives ("hurt", "angry"). The whole is None when the utterance is no
     correction or does not say what was meant. The words come in lower case, contractions opened.
     """
-    found = (_correction(line, rules) for line in _lines(text, rules))
-    return next((words for words in found if words), None)
+    return _corrected(_lines(text, rules), rules)
 
 
 def _lines(text: str, rules: CommandRules) -> Sequence[Line]:
@@ -123,9 +130,9 @@ def _lines(text: str, rules: CommandRules) -> Sequence[Line]:
     ]
 
 
-def _correction(line: Line, rules: CommandRules) -> tuple[str, str | None] | None:
-    for pattern in rules.compiled_corrections:
-        caught = pattern.whole(line)
-        if caught and not set(caught["meant"].split()) & set(rules.never_meant):
-            return caught["meant"], caught.get("replaced")
+def _corrected(lines: Sequence[Line], rules: CommandRules) -> tuple[str, str | None] | None:
+    for line in lines:
+        for caught in rules.compiled_corrections.wholes(line):
+            if not set(caught["meant"].split()) & set(rules.never_meant):
+                return caught["meant"], caught.get("replaced")
     return None

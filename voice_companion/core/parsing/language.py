@@ -13,8 +13,10 @@ from voice_companion.core.labels import Span
 from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.language import Language as Pipeline
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u00b4`\u02bc\uff07", "'"))
 _FINAL = ' \t\r\n.!?,;:-\u2026\u2013\u2014"\u201c\u201d\u00ab\u00bb'
@@ -58,37 +60,49 @@ class Language:
         plain = _plain(text)
         tokens = [token for token in self._pipeline.make_doc(plain) if not token.is_space]
         kept = kept_tokens([token.text for token in tokens], self._disfluency)
-        words = [tokens[index].text[:_LONGEST_WORD] for index in kept]
-        spaces = [bool(tokens[index].whitespace_) for index in kept]
-        offsets = tuple(
-            (tokens[index].idx, tokens[index].idx + len(tokens[index].text)) for index in kept
-        )
-        return Parse(text=text, doc=self._parsed(words, spaces), offsets=offsets)
+        said = [tokens[index] for index in kept]
+        offsets = tuple((token.idx, token.idx + len(token.text)) for token in said)
+        return Parse(text=text, doc=self._parsed(said), offsets=offsets)
 
-    def _parsed(self, words: list[str], spaces: list[bool]) -> "Doc":
+    def _parsed(self, tokens: "list[Token]") -> "Doc":
         """Return the words parsed, a long text window by window, so that memory stays flat."""
         # Here, as spaCy takes a second to import: whoever handed the pipeline in has done that.
         from spacy.tokens import Doc  # noqa: PLC0415
 
-        vocab = self._pipeline.vocab
-        if not words:
-            return Doc(vocab)
+        if not tokens:
+            return Doc(self._pipeline.vocab)
         docs = [
-            self._pipeline(Doc(vocab, words=words[first:stop], spaces=spaces[first:stop]))
-            for first, stop in _windows(words)
+            self._pipeline(self._unparsed(tokens[first:stop])) for first, stop in _windows(tokens)
         ]
         return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
+    def _unparsed(self, tokens: "list[Token]") -> "Doc":
+        """Return the words as a document of their own.
 
-def _windows(words: list[str]) -> list[tuple[int, int]]:
+        The norm goes with a word ("not" for the "n't" of "don't"): the parser was trained on it.
+        """
+        from spacy.tokens import Doc  # noqa: PLC0415
+
+        doc = Doc(
+            self._pipeline.vocab,
+            words=[token.text[:_LONGEST_WORD] for token in tokens],
+            spaces=[bool(token.whitespace_) for token in tokens],
+        )
+        for word, token in zip(doc, tokens, strict=True):
+            if word.norm != token.norm and word.orth == token.orth:
+                word.norm_ = token.norm_
+        return doc
+
+
+def _windows(tokens: "Sequence[Token]") -> list[tuple[int, int]]:
     """Return where to cut a long text: at the last end of a sentence in a window, if any."""
     windows, first = [], 0
-    while len(words) - first > _WINDOW:
-        ends = [i for i in range(first + _WINDOW // 2, first + _WINDOW) if words[i] in _ENDS]
+    while len(tokens) - first > _WINDOW:
+        ends = [i for i in range(first + _WINDOW // 2, first + _WINDOW) if tokens[i].text in _ENDS]
         stop = ends[-1] + 1 if ends else first + _WINDOW
         windows.append((first, stop))
         first = stop
-    return [*windows, (first, len(words))]
+    return [*windows, (first, len(tokens))]
 
 
 def _plain(text: str) -> str:

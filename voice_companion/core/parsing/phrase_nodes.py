@@ -6,8 +6,9 @@ with its length and not with how the lists nest.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 EDGE = "."
 """Stands for the end of a typed sentence; no gap reaches across it."""
@@ -31,7 +32,7 @@ class Line:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
-        self.known: dict[tuple[Shared, int], tuple[Place, ...]] = {}
+        self.known: dict[tuple[Shared, int], tuple[int, ...]] = {}
         self.where: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
             self.where.setdefault(word, []).append(place)
@@ -43,8 +44,8 @@ class Part(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield the places where the part can end when it begins at `place`, likeliest first."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return the places where the part can end when it begins at `place`, likeliest first."""
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with; None when any word will do, or none is needed."""
@@ -56,23 +57,36 @@ class Part(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Word(Part):
-    """A plain word."""
+class Words(Part):
+    """Plain words, one after the other."""
 
-    text: str
+    texts: tuple[str, ...]
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
-        if place[0] < len(line.words) and line.words[place[0]] == self.text:
-            yield place[0] + 1, place[1]
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
+        start, caught = place
+        end = start + len(self.texts)
+        return ((end, caught),) if line.words[start:end] == self.texts else ()
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with."""
-        return frozenset({self.text})
+        return frozenset(self.texts[:1])
 
     def needed(self) -> Needs:
         """Return the words it cannot do without."""
-        return (frozenset({self.text}),)
+        return tuple(frozenset({text}) for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Part):
+    """Takes up no word; notes a value under a name, as if a slot had caught it."""
+
+    name: str
+    value: str
+
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:  # noqa: ARG002 - reads no word
+        """Return where the part can end."""
+        return ((place[0], (*place[1], (self.name, self.value))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +96,13 @@ class Affix(Part):
     beginning: str
     ending: str
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
         if place[0] < len(line.words):
             word = line.words[place[0]]
             if word.startswith(self.beginning) and word.endswith(self.ending) and _plain(word):
-                yield place[0] + 1, place[1]
+                return ((place[0] + 1, place[1]),)
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +111,10 @@ class Border(Part):
 
     last: bool
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
         rest = line.words[place[0] :] if self.last else line.words[: place[0]]
-        if rest in {(), (EDGE,)}:
-            yield place
+        return (place,) if rest in {(), (EDGE,)} else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +125,17 @@ class Gap(Part):
     most: int
     name: str | None = None
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
         start, caught = place
+        places = []
         for count in range(self.most + 1):
             if count >= self.least:
-                yield start + count, self._with(caught, line.words[start : start + count])
+                at = start + count
+                places.append((at, self._with(caught, line.words[start:at])))
             if start + count >= len(line.words) or not _plain(line.words[start + count]):
-                return
+                break
+        return places
 
     def _with(self, caught: Caught, words: Sequence[str]) -> Caught:
         return (*caught, (self.name, " ".join(words))) if self.name else caught
@@ -130,10 +147,9 @@ class Maybe(Part):
 
     part: Part
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
-        yield from self.part.ends(line, place)
-        yield place
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
+        return (*self.part.ends(line, place), place)
 
 
 class Sequel(Part):
@@ -145,14 +161,18 @@ class Sequel(Part):
         self._parts = tuple(parts)
         self._first = self._begin()
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
-        places: dict[Place, None] = {place: None}
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
+        places: Sequence[Place] = (place,)
         for part in self._parts:
-            places = {end: None for start in places for end in part.ends(line, start)}
+            if len(places) == 1:
+                places = part.ends(line, places[0])
+            else:
+                ends = chain.from_iterable(part.ends(line, start) for start in places)
+                places = list(dict.fromkeys(ends))
             if not places:
-                return
-        yield from places
+                break
+        return places
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with."""
@@ -168,11 +188,11 @@ class Sequel(Part):
         found: frozenset[str] = frozenset()
         for part in self._parts:
             inner = part.part if isinstance(part, Maybe) else part
-            words = frozenset() if isinstance(part, Border) else inner.first()
+            words = frozenset() if isinstance(part, Border | Note) else inner.first()
             if words is None:
                 return None
             found |= words
-            if not isinstance(part, Maybe | Border):
+            if not isinstance(part, Maybe | Border | Note):
                 return found
         return None
 
@@ -190,11 +210,13 @@ class Choice(Part):
             for word in part.first() or ():
                 self._by_word.setdefault(word, []).append(part)
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
         at = line.words[place[0]] if place[0] < len(line.words) else ""
-        for part in (*self._by_word.get(at, ()), *self._anywhere):
-            yield from part.ends(line, place)
+        parts: tuple[Part, ...] = (*self._by_word.get(at, ()), *self._anywhere)
+        if len(parts) == 1:
+            return parts[0].ends(line, place)
+        return [end for part in parts for end in part.ends(line, place)]
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with."""
@@ -215,14 +237,15 @@ class Shared(Part):
         self._choice = choice
         self._needed = choice.needed()
 
-    def ends(self, line: Line, place: Place) -> Iterator[Place]:
-        """Yield where the part can end."""
+    def ends(self, line: Line, place: Place) -> Sequence[Place]:
+        """Return where the part can end."""
         key = (self, place[0])
-        if key not in line.known:
+        known = line.known.get(key)
+        if known is None:
             ends = self._choice.ends(line, (place[0], ()))
-            line.known[key] = tuple(dict.fromkeys(ends))
-        for end, _ in line.known[key]:
-            yield end, place[1]
+            known = line.known[key] = tuple(dict.fromkeys(end for end, _ in ends))
+        caught = place[1]
+        return [(end, caught) for end in known]
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with."""

@@ -8,6 +8,7 @@ A pattern is written as it is said, with a few signs:
     _         one word of any kind
     suicid*   every word that begins so, and *ing every word that ends so
     {name}    a slot that catches words
+    {is=so}   no words at all: notes "so" under the name "is"
 
 Text and patterns go through the same normalisation: lower case, no punctuation, contractions
 opened ("don't" and "dont" to "do not"), words that are said twice in a row said once. Gaps and
@@ -16,7 +17,7 @@ slots are bounded, so that matching takes time in proportion to the length of th
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -30,10 +31,11 @@ from voice_companion.core.parsing.phrase_nodes import (
     Gap,
     Line,
     Maybe,
+    Note,
     Part,
     Sequel,
     Shared,
-    Word,
+    Words,
 )
 
 _SINGLE: Mapping[str, Part] = {
@@ -41,9 +43,9 @@ _SINGLE: Mapping[str, Part] = {
     "_": Gap(1, 1),
     "^": Border(last=False),
     "$": Border(last=True),
-    BLOT: Word(BLOT),
+    BLOT: Words((BLOT,)),
 }
-_SIGNS = re.compile(r"\.\.\.|[()\[\]|^$]|<[a-z_]+>|\{[a-z_]+\}|[^\s()\[\]|<>{}^$]+")
+_SIGNS = re.compile(r"\.\.\.|[()\[\]|^$]|<[a-z_]+>|\{[a-z_]+(?:=[a-z_]+)?\}|[^\s()\[\]|<>{}^$]+")
 _PLAIN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.~]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:\n]")
 _ENDINGS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
@@ -112,14 +114,13 @@ class Phrases:
                 upto = end
         return Line((*words, *line.words[upto:])) if upto else line
 
-    def whole(self, line: Line) -> Mapping[str, str] | None:
-        """Return what the slots caught when a pattern is the whole line (its own EDGE apart)."""
+    def wholes(self, line: Line) -> Iterator[Mapping[str, str]]:
+        """Yield what the slots caught wherever a pattern is the whole line (its own EDGE apart)."""
         for part, starts in self._likely(line):
             if 0 in starts:
                 for end, caught in part.ends(line, (0, ())):
                     if line.words[end:] in {(), (EDGE,)}:
-                        return dict(caught)
-        return None
+                        yield dict(caught)
 
     def _matches(self, line: Line) -> Iterator[tuple[int, int]]:
         for part, starts in self._likely(line):
@@ -159,28 +160,29 @@ class PhraseBook:
         return Phrases([self._read(pattern) for pattern in patterns])
 
     def _read(self, pattern: str) -> Part:
-        signs = _SIGNS.findall(pattern)
+        signs = deque(_SIGNS.findall(pattern))
         part = self._choice(signs, pattern)
         if signs:
             raise ValueError(f'the pattern "{pattern}" has "{signs[0]}" too many')
         return part
 
-    def _choice(self, signs: list[str], pattern: str) -> Part:
+    def _choice(self, signs: deque[str], pattern: str) -> Part:
         branches = [self._sequel(signs, pattern)]
         while signs and signs[0] == "|":
-            signs.pop(0)
+            signs.popleft()
             branches.append(self._sequel(signs, pattern))
         return branches[0] if len(branches) == 1 else Choice(branches)
 
-    def _sequel(self, signs: list[str], pattern: str) -> Part:
+    def _sequel(self, signs: deque[str], pattern: str) -> Part:
         parts: list[Part] = []
         while signs and signs[0] not in {"|", ")", "]"}:
-            parts += self._items(signs.pop(0), signs, pattern)
+            parts += self._items(signs.popleft(), signs, pattern)
         if not parts:
             raise ValueError(f'the pattern "{pattern}" has a choice without words')
-        return parts[0] if len(parts) == 1 else Sequel(parts)
+        joined = _joined(parts)
+        return joined[0] if len(joined) == 1 else Sequel(joined)
 
-    def _items(self, sign: str, signs: list[str], pattern: str) -> Sequence[Part]:
+    def _items(self, sign: str, signs: deque[str], pattern: str) -> Sequence[Part]:
         if sign in _SINGLE:
             return [_SINGLE[sign]]
         if sign in {"(", "["}:
@@ -188,13 +190,14 @@ class PhraseBook:
         if sign.startswith("<"):
             return [self._named(sign[1:-1], pattern)]
         if sign.startswith("{"):
-            return [Gap(1, self._slot_words, sign[1:-1])]
+            name, _, value = sign[1:-1].partition("=")
+            return [Note(name, value) if value else Gap(1, self._slot_words, name)]
         return _words(sign, pattern)
 
-    def _group(self, sign: str, signs: list[str], pattern: str) -> Part:
+    def _group(self, sign: str, signs: deque[str], pattern: str) -> Part:
         part = self._choice(signs, pattern)
         closing = ")" if sign == "(" else "]"
-        if not signs or signs.pop(0) != closing:
+        if not signs or signs.popleft() != closing:
             raise ValueError(f'the pattern "{pattern}" lacks "{closing}"')
         return Maybe(part) if sign == "[" else part
 
@@ -217,7 +220,19 @@ def _words(sign: str, pattern: str) -> Sequence[Part]:
         return [Affix("", sign[1:])]
     if not _PLAIN.fullmatch(sign):
         raise ValueError(f'in the pattern "{pattern}", "{sign}" is no word')
-    return [Word(word) for word in _opened(sign.lower())]
+    return [Words(tuple(_opened(sign.lower())))]
+
+
+def _joined(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the parts with neighbouring plain words made one."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, Words) and isinstance(last, Words):
+            joined[-1] = Words(last.texts + part.texts)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _opened(raw: str) -> Sequence[str]:
@@ -226,6 +241,8 @@ def _opened(raw: str) -> Sequence[str]:
         return [EDGE]
     if raw in _WHOLE:
         return _WHOLE[raw].split()
+    if "'" not in raw:
+        return [raw]
     for ending, full in _ENDINGS.items():
         if raw.endswith(ending) and len(raw) > len(ending):
             return [raw.removesuffix(ending), full]
