@@ -1,8 +1,10 @@
 """Train the spoken-English spaCy pipeline.
 
-    python scripts/train_language.py TREEBANK_DIR models/en_spoken --steps 6000
+    python scripts/train_language.py TREEBANK_DIR CLUSTER_DIR models/en_spoken --steps 6000
 
-TREEBANK_DIR holds ewt_*, gum_permissive_* and eslspok_* .conllu.gz files, train and dev. The
+TREEBANK_DIR holds ewt_*, gum_permissive_* and eslspok_* .conllu.gz files, train and dev;
+CLUSTER_DIR holds en_lexeme_cluster.json.gz and en_lexeme_prob.json.gz, as unpacked from the PyPI
+package spacy-lookups-data (not installed: spaCy would then normalise words otherwise). The
 dev parts of EWT and the spoken dev documents of GUM are never trained on or looked at while
 training; they give the scores in the card. The same seed, data and step count give the same
 pipeline on the same kind of processor.
@@ -34,6 +36,7 @@ from language_training.examples import Form, training_examples
 from language_training.lemma_tables import lemma_lookups
 from language_training.scoring import HEADER, score
 from language_training.tokenizing import spoken_english_tokenizer
+from language_training.word_clusters import cluster_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +69,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("treebank", type=Path, help="folder of .conllu.gz files")
+    parser.add_argument("clusters", type=Path, help="folder of en_lexeme_*.json.gz files")
     parser.add_argument("output", type=Path, help="folder of the finished pipeline")
     parser.add_argument("--steps", type=int, default=6000, help="updates of the weights at most")
     parser.add_argument("--minutes", type=float, help="end early enough to be ready by then")
@@ -102,6 +106,7 @@ def train_pipeline(train: list[Sentence], options: argparse.Namespace) -> None:
     nlp = load_model_from_config(config, auto_fill=True)
     nlp.meta.update(META)
     spoken_english_tokenizer(nlp)
+    nlp.vocab.vectors = cluster_vectors(options.clusters, nlp.vocab.strings, seed)
     lexicon, rng = Lexicon(train), random.Random(seed)  # noqa: S311 - reproducible variety, no secret
     sample = list(training_examples(nlp, train, lexicon, rng))
     optimizer = nlp.initialize(lambda: sample)
