@@ -1,4 +1,4 @@
-"""Measure understanding against hand labels, floors and another lexicon, and its speed.
+"""Measure understanding against hand labels, floors and other lexicons, and its speed.
 
     python scripts/measure_understanding.py
     python scripts/measure_understanding.py --data tests/data/utterances_dev.jsonl --mistakes
@@ -15,7 +15,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS")
 sys.modules["torch"] = None  # type: ignore[assignment]
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
 
+from lexicon_baselines import BASELINES, Sees  # noqa: E402  found beside this program
 from understanding_scores import (  # noqa: E402  found beside this program
+    Pairs,
     Record,
     Report,
     print_mistakes,
@@ -99,7 +101,7 @@ def _measure_labels(path: Path, read: Read, report: Report, *, mistakes: bool) -
     report.add(f"== {path.name}", "", f"{len(records)} utterances")
     pairs = [(record, read(record["text"])) for record in records]
     score_labels(pairs, report)
-    _measure_vader([gold for gold, _ in pairs], report)
+    _compare_recall(pairs, report)
     if mistakes:
         print_mistakes(pairs)
 
@@ -146,36 +148,29 @@ def _measure_recall(path: Path, read: Read, report: Report) -> None:
         given = read(record["text"])["feelings"]
         ours += any(one["text"].lower() == record["word"].lower() for one in given)
     report.share("feeling word found", ours, len(records))
-    scores = _vader_scores([record["text"] for record in records])
-    if scores is not None:
-        report.share("  VADER: not neutral", sum(score != 0 for score in scores), len(records))
+    for name, sees in _baselines(report):
+        seen = sum(sees(record["text"]) for record in records)
+        report.share(f"  {name}: any emotion seen", seen, len(records))
 
 
-def _measure_vader(records: Sequence[Record], report: Report) -> None:
-    """Compare: how often does VADER see any emotion where one is labelled, and where none is."""
-    scores = _vader_scores([record["text"] for record in records])
-    if scores is None:
-        report.add("VADER", "not installed", "pip install vaderSentiment")
-        return
-    pairs = [
-        (bool(record["feelings"]), score != 0)
-        for record, score in zip(records, scores, strict=True)
-    ]
-    labelled = sum(gold for gold, _ in pairs)
-    report.share("VADER: not neutral where a feeling is", sum(g and s for g, s in pairs), labelled)
-    rest = len(pairs) - labelled
-    report.share("VADER: not neutral where none is", sum(s and not g for g, s in pairs), rest)
+def _compare_recall(pairs: Pairs, report: Report) -> None:
+    """Compare how often any emotion is seen where one is labelled, and where none is."""
+    with_one = [pair for pair in pairs if pair[0]["feelings"]]
+    without = [pair for pair in pairs if not pair[0]["feelings"]]
+    for name, part in (("where a feeling is", with_one), ("where none is", without)):
+        seen = sum(bool(given["feelings"]) for _, given in part)
+        report.share(f"any emotion seen {name}", seen, len(part))
+        for baseline, sees in _baselines(report):
+            seen = sum(sees(gold["text"]) for gold, _ in part)
+            report.share(f"  {baseline}", seen, len(part))
 
 
-def _vader_scores(texts: Sequence[str]) -> list[float] | None:
-    try:
-        from vaderSentiment.vaderSentiment import (  # noqa: PLC0415  not needed elsewhere
-            SentimentIntensityAnalyzer,
-        )
-    except ImportError:
-        return None
-    analyser = SentimentIntensityAnalyzer()
-    return [float(analyser.polarity_scores(text)["compound"]) for text in texts]
+def _baselines(report: Report) -> Iterator[tuple[str, Sees]]:
+    for baseline in BASELINES:
+        try:
+            yield baseline.name, baseline.load()
+        except ImportError:
+            report.add(f"  {baseline.name}", "not installed", f"pip install {baseline.package}")
 
 
 def _as_spoken(text: str) -> str:
@@ -213,14 +208,9 @@ def _measure_speed(path: Path, read: Read, report: Report, load_seconds: float) 
         text = " ".join((words * (size // len(words) + 1))[:size])
         report.add(f"each of {size} words", f"{_seconds(read, text) / size * 1000:.3f} ms")
     report.add("peak memory", f"{_peak_megabytes():.0f} MB")
-    _measure_vader_speed(texts, report)
-
-
-def _measure_vader_speed(texts: Sequence[str], report: Report) -> None:
-    started = time.process_time()
-    if _vader_scores(texts) is not None:
-        spent = time.process_time() - started
-        report.add("VADER: utterances a second", f"{len(texts) / spent:.0f}", "loading included")
+    for name, sees in _baselines(report):
+        spent = sorted(_seconds(sees, text) for text in texts)
+        report.add(f"  {name}: utterances a second", f"{len(spent) / sum(spent):.0f}")
 
 
 def _fifteen_words(texts: Sequence[str]) -> list[str]:
@@ -228,7 +218,7 @@ def _fifteen_words(texts: Sequence[str]) -> list[str]:
     return [" ".join(words[at : at + 15]) for at in range(0, len(words) - 15, 15)]
 
 
-def _seconds(read: Read, text: str) -> float:
+def _seconds(read: Callable[[str], Any], text: str) -> float:
     started = time.process_time()
     read(text)
     return time.process_time() - started
