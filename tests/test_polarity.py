@@ -33,6 +33,8 @@ def summary(found):
         ("i never said i was happy", ["happy denied"]),
         ("i wouldn't say i'm depressed", ["depressed denied"]),
         ("i'm not unhappy", ["unhappy denied"]),
+        ("i won't pretend i'm happy about it", ["happy denied"]),
+        ("neither of us is happy", ["happy denied"]),
         ("it isn't anger it's more like grief", ["anger denied", "grief felt"]),
     ],
 )
@@ -55,6 +57,8 @@ def test_a_negator_denies_the_feelings_in_its_scope(feelings, text, expected):
         ("i don't know why i'm so sad", ["sad felt"]),
         ("i don't know i just feel so empty", ["empty felt"]),
         ("how can i not be angry", ["angry felt"]),
+        ("i'm not going to pretend i'm not hurt", ["hurt felt"]),
+        ("what you said made me feel stupid", ["stupid felt"]),
         ("i can't wait", ["can't wait felt"]),
         ("why am i so angry", ["angry felt"]),
     ],
@@ -165,4 +169,33 @@ def test_the_holder_is_the_one_who_is_said_to_feel_it(feelings, text, holder, na
     ["a sad film", "what a sad story", "it's a scary place", "i had happy times"],
 )
 def test_a_feeling_word_for_a_thing_is_no_mention(feelings, text):
+    assert feelings(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sarah and tom are worried about the baby", ["sarah and tom"]),
+        ("i'm scared my son will fall", ["i"]),
+        ("i'm happy for her but also a bit jealous", ["i", "i"]),
+        ("i was annoyed when they moved my desk and ashamed of shouting", ["i", "i"]),
+        ("it's the saddest i've been", ["i"]),
+    ],
+)
+def test_the_holder_is_the_one_of_whom_the_feeling_is_said(feelings, text, expected):
+    assert [one.holder_text for one in feelings(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i've spent it all on shoes",
+        "we celebrated my nan's birthday",
+        "he accomplished a lot",
+        "she is a terrible driver",
+        "i know how good you are",
+        "the glass fell and it shattered",
+    ],
+)
+def test_a_deed_or_a_verdict_on_somebody_is_no_feeling(feelings, text):
     assert feelings(text) == ()

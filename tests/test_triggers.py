@@ -99,6 +99,43 @@ def test_a_trigger_ends_where_the_next_thought_begins(line: str, expected: str |
 @pytest.mark.parametrize(
     "line",
     [
+        "i felt *scared* when [the lift stopped the lights went out and we waited for an hour]",
+        "I felt *scared* when [the lift stopped. The lights went out and we waited for an hour].",
+        "i felt *guilty* because [i dropped her vase i swept it into a bag and it stayed there]",
+    ],
+)
+def test_a_story_told_after_a_feeling_of_the_past_is_one_trigger(line: str) -> None:
+    assert [text for text, _ in triggers_of(line)] == list(unmark(line).spans)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i felt *scared* when [the lift stopped] i was *furious* afterwards",
+        "i felt *scared* when [the lift stopped] i went home",
+        "i felt *scared* when [the lift stopped] i take the stairs now",
+    ],
+)
+def test_a_story_ends_at_a_feeling_an_answer_or_the_present(line: str) -> None:
+    assert [text for text, _ in triggers_of(line)] == list(unmark(line).spans)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i'm *grateful* for [the soup my neighbour cooked]",
+        "she was *annoyed* when [they moved her desk] and *ashamed* of [shouting]",
+        "[he] is starting to *drive me crazy*",
+        "i'm so *tired of* [him slamming doors]",
+    ],
+)
+def test_a_span_holds_all_of_its_own_clause_and_none_of_the_next(line: str) -> None:
+    assert [text for text, _ in triggers_of(line)] == list(unmark(line).spans)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "i felt *sad* in march",
         "i get *anxious* at night",
         "i was *bored* at work all day",

@@ -169,6 +169,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A main clause of the utterance."""
+
+    span: Span
+    ends: tuple[int, ...]
+    """Offsets at which it may end and still say something whole, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything that was understood of one utterance."""
 
@@ -182,6 +191,10 @@ class Understanding:
     danger: Danger | None = None
     people: tuple[Person, ...] = ()
     """In order of mention; not part of the JSON."""
+    statements: tuple[Statement, ...] = ()
+    """The main clauses, in the order of the utterance; not part of the JSON."""
+    things: tuple[Span, ...] = ()
+    """What is spoken of, the most telling first; not part of the JSON."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the stable form, in the contract's order of keys."""

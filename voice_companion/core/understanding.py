@@ -11,6 +11,8 @@ from voice_companion.core.feelings.polarity import PolarityRules
 from voice_companion.core.labels import Understanding
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language
+from voice_companion.core.parsing.statements import find_statements
+from voice_companion.core.parsing.things import find_things
 from voice_companion.core.rulebook import RuleTables, read_part
 from voice_companion.core.safety.screening import SafetyRules, screen
 from voice_companion.core.triggers.beliefs import BeliefRules, find_belief, find_blame
@@ -91,4 +93,6 @@ class Understander:
             command=recognise_command(text, rules.commands),
             danger=screen(text, parse, rules.safety),
             people=find_people(parse, rules.people),
+            statements=find_statements(parse),
+            things=find_things(parse),
         )

@@ -55,7 +55,8 @@ class _Finder(States):
 
     def _by_affect(self) -> Ascription | None:
         word = self.words[self.first]
-        target = self._object()
+        # In "i'm scared my son will fall" the participle is a state, and the son no object.
+        target = None if word.endswith("ed") and self.is_predicate() else self._object()
         if target is not None:
             return self._said(target, left=self._verb_left())
         if word.endswith("ing"):
@@ -96,7 +97,7 @@ class _Finder(States):
         return None
 
     def _verb_left(self) -> int:
-        small = self.rules.adverbs | self.rules.auxiliaries | self.rules.phases
+        small = self.rules.around_verbs
         index = self.first
         while index and self.words[index - 1] in small:
             index -= 1
@@ -115,7 +116,7 @@ class _Finder(States):
         return None
 
     def _by_experience(self) -> Ascription | None:
-        small = self.rules.adverbs | self.rules.auxiliaries | self.rules.phases
+        small = self.rules.around_verbs
         reach = self._reach(small)
         if reach.articled:
             return None
@@ -134,7 +135,7 @@ class _Finder(States):
 
     def _by_pain(self) -> Ascription | None:
         """Return whose pain it is; where none is named ("it hurts"), the speaker's."""
-        small = self.rules.adverbs | self.rules.auxiliaries | self.rules.phases
+        small = self.rules.around_verbs
         reach = self._reach(small)
         said_of_it = reach.end >= 0 and self.words[reach.end] in self.rules.things
         verb = self.words[self.first].endswith("s") or self.tokens.pos[self.first] in {
@@ -151,9 +152,7 @@ class _Finder(States):
     def _by_noun(self) -> Ascription | None:
         if self._compounded():
             return None
-        small = (
-            self.rules.having | self.rules.adverbs | self.rules.auxiliaries | self.rules.articles
-        )
+        small = self.rules.around_nouns
         reach = self._reach(small, adjectives=True, nominal=True)
         owner = self._owner()
         if owner is not None:
@@ -224,7 +223,7 @@ class _Finder(States):
         if self.slot is None:
             return self._by_state(Frame.STATE)
         left = self._verb_left()
-        reach = self._reach(self.rules.linking | self.rules.adverbs | self.rules.having)
+        reach = self._reach(self.rules.around_states | self.rules.having)
         named = self.slot
         found = self._person_at(reach, Frame.EXPERIENCE)
         if found is not None and found.named is not None:

@@ -41,6 +41,26 @@ class HolderRules(Rules):
         return self.links | self.be | self.auxiliaries
 
     @cached_property
+    def around_states(self) -> frozenset[str]:
+        """Return the small words between a person and a state."""
+        return self.linking | self.adverbs
+
+    @cached_property
+    def around_verbs(self) -> frozenset[str]:
+        """Return the small words between a person and a verb of feeling."""
+        return self.adverbs | self.auxiliaries | self.phases
+
+    @cached_property
+    def around_nouns(self) -> frozenset[str]:
+        """Return the small words between a person and a noun of feeling."""
+        return self.having | self.adverbs | self.auxiliaries | self.articles
+
+    @cached_property
+    def mere_adverbs(self) -> frozenset[str]:
+        """Return the adverbs that are no form of "be"."""
+        return self.adverbs - self.be
+
+    @cached_property
     def pronouns(self) -> frozenset[str]:
         """Return all pronouns for persons."""
         return self.subjects | self.objects | self.first_person

@@ -65,10 +65,12 @@ def find_intensity(
         level = _before(tokens, left, end, rules)
         if level is not None:
             return level
-        if end <= left or tokens.words[end - 1] not in rules.between:
+        if end <= left or tokens.expanded[end - 1] not in rules.between:
             break
         end -= 1
-    if _SUPERLATIVE.search(tokens.words[first]) or rules.exceeding.search(tokens.text(left, stop)):
+    if _SUPERLATIVE.search(tokens.expanded[first]) or rules.exceeding.search(
+        tokens.text(left, stop)
+    ):
         return Intensity.HIGH
     return _after(tokens, stop, rules) or Intensity.PLAIN
 
@@ -84,7 +86,7 @@ def _before(tokens: Tokens, left: int, end: int, rules: IntensityRules) -> Inten
 def _after(tokens: Tokens, stop: int, rules: IntensityRules) -> Intensity | None:
     for level, (_, after, across) in reversed(rules.compiled.items()):
         reach = stop
-        while reach < min(stop + across, len(tokens)) and tokens.words[reach] not in rules.bars:
+        while reach < min(stop + across, len(tokens)) and tokens.expanded[reach] not in rules.bars:
             reach += 1
         found = after.search(tokens.text(stop, min(reach + 5, len(tokens))))
         if found and found.start() <= len(tokens.text(stop, reach)):

@@ -149,9 +149,9 @@ class Lexicon:
 
     def candidates(self, tokens: Tokens) -> list[Candidate]:
         """Return where entries stand, left to right, none overlapping, the longest preferred."""
-        vocabulary = set(tokens.words)
+        vocabulary = set(tokens.expanded)
         found = self._idioms(tokens, vocabulary)
-        for index, word in enumerate(tokens.words):
+        for index, word in enumerate(tokens.expanded):
             entries = self.by_form.get(word)
             if entries:
                 found.append(Candidate(entries, index, index + 1))

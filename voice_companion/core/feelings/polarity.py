@@ -16,6 +16,7 @@ from voice_companion.core.parsing.patterns import any_regex, ending_regex
 from voice_companion.core.parsing.tokens import Tokens
 from voice_companion.core.rulebook import Rules
 
+_WHAT = frozenset({"what", "how", "way", "things", "thing", "everything", "something", "words"})
 _STEPS = 4
 _WINDOW = 9
 
@@ -122,12 +123,13 @@ def _within(
     scope, denials = rules.inside["denied"].subn("", scope)
     negators = (
         denials
-        - (tokens.words[first] in rules.words.negators)
+        - (tokens.expanded[first] in rules.words.negators)
         + _count_negators(scope.split(), rules.words.negators)
     )
-    subjects = {tokens.words[left - 1] if left else ""}
+    subjects = {tokens.expanded[left - 1] if left else ""}
     if said.named:
-        subjects.add(tokens.words[said.named[0]])
+        # Within the scope "neither of us" has been counted as a negator.
+        subjects |= {tokens.expanded[said.named[0]]} - rules.words.negators
     if rules.words.nobody & subjects:
         negators += 1
     return negators % 2 == 1, bool(rules.inside["unsure"].search(line))
@@ -149,7 +151,7 @@ def _scope_start(
     if not before:
         return left
     last = max(before)
-    between = tokens.words[last + 1 : first]
+    between = tokens.expanded[last + 1 : first]
     contrasted = not between or any(word in rules.words.contrast for word in between)
     negated_anew = any(word in rules.words.negators for word in between)
     return last + 1 if contrasted or negated_anew else left
@@ -162,10 +164,12 @@ def _outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> _Outside
     for _ in range(_STEPS):
         line = tokens.text(max(end - _WINDOW, 0), end)
         name, found = _nearest(line, rules)
+        if found is not None and name == "reported" and _is_deed(line, found):
+            break
         if found is not None:
             names.append(name)
             end -= len(found.group().split())
-        elif end and tokens.words[end - 1] in rules.before.adverbs:
+        elif end and tokens.expanded[end - 1] in rules.before.adverbs:
             end -= 1
         else:
             break
@@ -177,6 +181,12 @@ def _outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> _Outside
         unsure="unsure" in names or reported,
         rhetorical="rhetorical" in names,
     )
+
+
+def _is_deed(line: str, found: re.Match[str]) -> bool:
+    """Tell "what he said | made me feel": the saying itself is the cause, it reports nothing."""
+    before = line[: found.start()].split()
+    return bool(before) and before[-1] in _WHAT
 
 
 def _behind(tokens: Tokens, stop: int, rules: PolarityRules) -> str:

@@ -52,7 +52,7 @@ class Subjects(Surroundings):
         head = end if head is None or head > end else head
         if self.words[head] in self.rules.things:
             return None
-        named = self._phrase(head)
+        named = self._with_fellow(self._phrase(head))
         strict = frame in {Frame.MOOD, Frame.FELT, Frame.NOUN}
         if strict and not self._is_person(head):
             return None
@@ -102,11 +102,22 @@ class Subjects(Surroundings):
             return None
         if word == "who":
             return self._by_relative(subject)
-        named = (subject, subject + 1) if word in self.rules.pronouns else self._phrase(subject)
+        pronoun = word in self.rules.pronouns
+        named = (subject, subject + 1) if pronoun else self._with_fellow(self._phrase(subject))
         if word in self.rules.body:
             return None
         left = max(named[0], reach.end + 1) if joined else named[0]
         return self._said(named, left=left)
+
+    def _with_fellow(self, named: tuple[int, int]) -> tuple[int, int]:
+        """Widen "sarah" to "sarah and tom" where a verb follows both."""
+        if self.words[named[1] : named[1] + 1] != ("and",):
+            return named
+        for last in range(named[1] + 1, min(named[1] + 4, self.first - 1)):
+            verb = self.words[last + 1] in self.rules.be | self.rules.feel | self.rules.auxiliaries
+            if self._is_person(last) and verb:
+                return (named[0], last + 1)
+        return named
 
     def _alone(self, reach: Reach, frame: Frame) -> Ascription | None:
         """Return the speaker for a fragment ("just really tired") that nobody else is named for."""

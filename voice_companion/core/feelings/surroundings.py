@@ -14,6 +14,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 _PHRASE_PARTS = frozenset(
     {"det", "nmod:poss", "amod", "compound", "flat", "nummod", "case", "det:predet", "nmod:desc"}
 )
+_OBJECT_PARTS = frozenset({"ADP", "PRON", "DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"})
+_ABOUT_CLAUSE = frozenset({"when", "because", "that", "after", "since"})
 _CLIMB = 5
 _PHRASE = 5
 """Words of the longest noun phrase before its noun."""
@@ -29,12 +31,12 @@ class Surroundings:
     ) -> None:
         self.first, self.stop, self.slot = candidate.first, candidate.stop, candidate.slot
         self.tokens, self.rules, self.ends = tokens, rules, ends
-        self.words = tokens.words
+        self.words = tokens.expanded
 
     def is_predicate(self) -> bool:
         """Say whether "be" or "feel" stands before it, with only adverbs between."""
         index = self.first - 1
-        while index >= 0 and self.words[index] in self.rules.adverbs - self.rules.be:
+        while index >= 0 and self.words[index] in self.rules.mere_adverbs:
             index -= 1
         return index >= 0 and self.words[index] in self.rules.be | self.rules.feel
 
@@ -63,6 +65,11 @@ class Surroundings:
                 self.tokens.pos[index] == "ADV" and word not in rules.asking
             )
             joiner = word in rules.joiners and index - 1 in self.ends
+            if word in rules.joiners and not joiner:
+                fellow = self._fellow_feeling(index)
+                if fellow is not None:
+                    index = fellow - 1
+                    continue
             degree = (
                 word in {"this", "that"} and index and words[index - 1] in rules.linking | {"not"}
             )
@@ -75,6 +82,31 @@ class Surroundings:
             index -= 1
         do = any(words[i] in {"do", "did", "does"} for i in range(index + 1, start + 1))
         return Reach(index, linked, articled, do)
+
+    def _fellow_feeling(self, joiner: int) -> int | None:
+        """Return the end of the feeling with its object before a joiner ("happy for her | but").
+
+        What it is about may stand between: a preposition with its noun phrase, or a clause.
+        """
+        near = [end for end in self.ends if joiner - FARTHEST < end < joiner]
+        if not near or self._starts_clause(joiner + 1):
+            return None
+        feeling, last = max(near), joiner - 1
+        if self.words[last] == ",":
+            last -= 1
+        between = self.words[feeling + 1 : joiner]
+        if self.tokens.pos[last] == "ADJ" or not self.rules.joiners.isdisjoint(between[:-1]):
+            return None
+        if self.words[feeling + 1] in _ABOUT_CLAUSE:
+            return feeling
+        parts = {self.tokens.pos[place] for place in range(feeling + 1, last + 1)}
+        phrase = self.tokens.pos[feeling + 1] == "ADP" and parts <= _OBJECT_PARTS
+        acts = any(word in self.rules.subjects - self.rules.objects for word in between)
+        return feeling if phrase and not acts else None
+
+    def _starts_clause(self, index: int) -> bool:
+        after = self.words[index : index + 1]
+        return bool(after) and after[0] in self.rules.subjects | self.rules.things
 
     def _joins(self, index: int) -> bool:
         """Say whether the feeling that ends here is in one list with what follows."""
@@ -107,7 +139,7 @@ class Surroundings:
 
     def _is_person(self, index: int) -> bool:
         word = self.words[index]
-        known = word in self.rules.persons | self.rules.pronouns
+        known = word in self.rules.persons or word in self.rules.pronouns
         return known or self.tokens.pos[index] == "PROPN"
 
     def _joined(self, first: int, stop: int) -> tuple[int, int]:
@@ -142,9 +174,16 @@ class Surroundings:
         if first >= _COORDINATED and self.words[first - 1] == "and":
             if self.words[first - 2] in self.rules.pronouns:
                 return (first - 2, head + 1)
-            if self.words[first - 2] in self.rules.persons:
+            if self._is_fellow(first - 2):
                 return (self._phrase(first - 2)[0], head + 1)
         return (first, head + 1)
+
+    def _is_fellow(self, index: int) -> bool:
+        """Say whether a person ends there who shares the verb ("sarah and | tom are")."""
+        if self.words[index] in self.rules.persons:
+            return True
+        begins = index == 0 or self.tokens.pos[index - 1] in {"CCONJ", "PUNCT", "SCONJ"}
+        return self.tokens.pos[index] == "PROPN" and begins
 
     def _belongs(self, index: int) -> bool:
         word = self.words[index]
@@ -177,10 +216,11 @@ class Surroundings:
 
     def _is_subject(self, index: int) -> bool:
         """Say whether the parse has a subject there, and one that can be."""
-        small = (
-            self.words[index] in self.rules.auxiliaries | self.rules.adverbs - self.rules.subjects
-        )
-        return self.tokens.deps[index] in _SUBJECTS and not small
+        if self.tokens.deps[index] not in _SUBJECTS:
+            return False
+        word, rules = self.words[index], self.rules
+        small = word in rules.auxiliaries or (word in rules.adverbs and word not in rules.subjects)
+        return not small
 
     def _own_words(self, named: tuple[int, int]) -> tuple[str, ...]:
         """Return the words that count for who it is: in "my mum" the owner doesn't."""

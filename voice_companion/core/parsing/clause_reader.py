@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
-from voice_companion.core.parsing.clauses import Clause, Tokens, clause_of, find_clauses
+from voice_companion.core.parsing.clauses import Clause, clause_of, find_clauses
 from voice_companion.core.parsing.function_words import (
     CLAUSE_BREAKERS,
     FILLERS,
@@ -13,6 +13,7 @@ from voice_companion.core.parsing.function_words import (
     REGION_EDGES,
     SOFT_STOPS,
 )
+from voice_companion.core.parsing.tokens import Tokens
 
 Range = tuple[int, int]
 """First token and the one after the last."""
@@ -90,7 +91,8 @@ class ClauseReader:
     def _is_i(self, clause: Clause) -> bool:
         return self.tokens.words[clause.start] == "i"
 
-    def _next_edge(self, clause: Clause) -> int:
+    def next_edge(self, clause: Clause) -> int:
+        """Return where the next main clause begins, joiner included, or the end."""
         later = self.clauses_from(clause.start + 1)
         return next((one.edge for one in later if not one.dependent), len(self.tokens))
 
@@ -99,7 +101,7 @@ class ClauseReader:
 
         It does when it goes on in the same tense and speaks of no feeling of the speaker.
         """
-        if self._tells_of_me(clause.start, self._next_edge(clause)):
+        if self._tells_of_me(clause.start, self.next_edge(clause)):
             return False
         past = self.is_past(clause)
         if self.tokens.words[clause.start] in {"it", "that", "this"} and not past:
@@ -124,12 +126,6 @@ class ClauseReader:
         if words[stop] in {"and", "so", "but"} and stop + 2 < len(words):
             return words[stop + 1] in {"now", "then", "honestly"} and stop + 2 in self.starts
         return False
-
-    def sentence_end(self, index: int) -> int:
-        """Return the next full stop at or after a token, or the end."""
-        while index < len(self.tokens) and self.tokens.words[index] not in HARD_STOPS:
-            index += 1
-        return index
 
     def tells_on(self, first: int, stop: int) -> bool:
         """Tell whether a stretch goes on telling what happened and names no feeling of "i"."""

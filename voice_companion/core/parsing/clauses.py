@@ -11,59 +11,26 @@ from voice_companion.core.parsing.function_words import (
     AUXILIARIES,
     BE,
     CONTENT_DEPENDENT,
-    FINITE_TAGS,
     HARD_STOPS,
     HEADED,
+    INDEFINITE,
     JOINERS,
     MARKERS,
     NOUN_TAGS,
     OBJECT_PRONOUNS,
     OPEN_PRONOUNS,
     POINTING_SUBJECTS,
+    QUANTIFIERS,
     REPORTING,
     SUBJECT_DEPS,
     SUBJECT_PRONOUNS,
     TELLING,
 )
-from voice_companion.core.parsing.language import Parse
+from voice_companion.core.parsing.tokens import Tokens
 
 _MISREAD = frozenset({"VB", "VBN", "NN"})
 _NEAR = 6
 """How many tokens a subject's head may stand behind it for the parse to be believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The columns of a parse that rules read, as plain tuples (one entry per token)."""
-
-    words: tuple[str, ...]
-    """Lower case, with straight apostrophes."""
-    tags: tuple[str, ...]
-    deps: tuple[str, ...]
-    heads: tuple[int, ...]
-    lefts: tuple[int, ...]
-    """The first token of each token's subtree."""
-    rights: tuple[int, ...]
-    """The last token of each token's subtree."""
-    capital: tuple[bool, ...]
-    """Whether each token begins with a capital, as names do in typed text."""
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def word(self, index: int) -> str:
-        """Return the word at an index, or "" outside the utterance."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
-
-    def tag(self, index: int) -> str:
-        """Return the tag at an index, or "" outside the utterance."""
-        return self.tags[index] if 0 <= index < len(self.tags) else ""
-
-    def finite(self, index: int) -> bool:
-        """Tell whether a finite verb or an auxiliary stands there."""
-        return self.tag(index) in FINITE_TAGS or (
-            self.word(index) in AUXILIARIES and self.tag(index) not in {"POS", "VBN", "VBG"}
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +50,6 @@ class Clause:
     def edge(self) -> int:
         """Return the first token, joiner included."""
         return self.start - 1 if self.joiner else self.start
-
-
-def read_tokens(parse: Parse) -> Tokens:
-    """Return the columns of a parse."""
-    doc = parse.doc
-    return Tokens(
-        words=tuple(token.lower_.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for token in doc),
-        tags=tuple(token.tag_ for token in doc),
-        deps=tuple(token.dep_ for token in doc),
-        heads=tuple(token.head.i for token in doc),
-        lefts=tuple(token.left_edge.i for token in doc),
-        rights=tuple(token.right_edge.i for token in doc),
-        capital=tuple(parse.text[start].isupper() for start, _ in parse.offsets),
-    )
 
 
 def find_clauses(tokens: Tokens) -> tuple[Clause, ...]:
@@ -138,7 +91,9 @@ def _subject_start(tokens: Tokens, index: int) -> int:
     if tokens.words[index] in SUBJECT_PRONOUNS:
         return index
     start = tokens.lefts[index]
-    while start < index and (tokens.words[start] in JOINERS or tokens.tags[start] in {",", "RB"}):
+    while start < index and (
+        tokens.words[start] in JOINERS or tokens.tags[start] in {",", "RB", "IN"}
+    ):
         start += 1
     while start > 0 and tokens.tags[start - 1] in {"PDT", "DT", "PRP$", "CD"}:
         start -= 1
@@ -150,17 +105,35 @@ def _pronoun_subjects(tokens: Tokens, known: frozenset[int]) -> dict[int, int]:
     found = {}
     for index, word in enumerate(tokens.words):
         if word in SUBJECT_PRONOUNS or (word in OPEN_PRONOUNS and _is_acting(tokens, index)):
-            verb = _verb_after(tokens, index + 1)
+            behind = _past_relative(tokens, index)
+            verb = _verb_after(tokens, behind)
+            if verb is None and behind > index + 1:
+                verb = behind
             parsed = verb in known and word not in SUBJECT_PRONOUNS | POINTING_SUBJECTS
             if verb is not None and not parsed and not _is_relative(tokens, index):
                 found[index] = verb
     return found
 
 
+def _past_relative(tokens: Tokens, index: int) -> int:
+    """Return the token behind a pronoun and its bare relative clause ("everything i do | is")."""
+    if tokens.words[index] in QUANTIFIERS and tokens.word(index + 1) in SUBJECT_PRONOUNS:
+        verb = _verb_after(tokens, index + 2)
+        if verb is not None and (
+            _verb_after(tokens, verb + 1) is not None or tokens.tag(verb + 1) == "NNS"
+        ):
+            return verb + 1
+    return index + 1
+
+
 def _is_acting(tokens: Tokens, index: int) -> bool:
     """Tell whether a verb follows an open pronoun at once, but for "all" and the like."""
+    if _past_relative(tokens, index) > index + 1:
+        return True
     if tokens.words[index] == "there":
         return tokens.word(index + 1) in AUXILIARIES
+    if tokens.tag(index + 1) == "NNS" and tokens.words[index] in INDEFINITE:
+        return True
     return tokens.finite(index + 1) or (
         tokens.word(index + 1) in ADVERBS and tokens.finite(index + 2)
     )
@@ -179,11 +152,15 @@ def _verb_after(tokens: Tokens, index: int) -> int | None:
         if tokens.finite(place):
             return place
         if tokens.words[place] not in ADVERBS and tokens.tags[place] not in {"RB", "UH"}:
-            # Behind "i" a bare or participle form is a finite verb the tagger misread ("i hurt").
-            before = tokens.word(index - 1)
-            misread = tokens.tags[place] in _MISREAD and before in SUBJECT_PRONOUNS
-            return place if misread else None
+            return place if _is_misread(tokens, place, tokens.word(index - 1)) else None
     return None
+
+
+def _is_misread(tokens: Tokens, place: int, before: str) -> bool:
+    """Tell a finite verb that the tagger took for something else ("i hurt", "anyone listens")."""
+    if tokens.tags[place] == "NNS":
+        return before in {"he", "she", "it"} | QUANTIFIERS | INDEFINITE
+    return tokens.tags[place] in _MISREAD and before in SUBJECT_PRONOUNS
 
 
 def _clause(tokens: Tokens, start: int, verb: int) -> Clause:

@@ -8,7 +8,11 @@ SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
 OPEN_PRONOUNS = frozenset({
     "it", "you", "that", "this", "these", "those", "there", "what", "who", "which",
     "nobody", "everyone", "everybody", "someone", "somebody", "something", "everything",
-    "nothing", "anything", "anyone", "people",
+    "nothing", "anything", "anyone", "anybody", "people", "all",
+})  # fmt: skip
+QUANTIFIERS = frozenset({"everything", "nothing", "anything", "something", "all", "everyone"})
+INDEFINITE = frozenset({
+    "nobody", "everyone", "everybody", "someone", "somebody", "anyone", "anybody", "nothing",
 })  # fmt: skip
 POINTING_SUBJECTS = frozenset({"it", "you", "that", "this"})
 OBJECT_PRONOUNS = frozenset({"me", "him", "her", "us", "them", "you", "it"})
@@ -25,7 +29,7 @@ BE = frozenset({
 JOINERS = frozenset({"and", "but", "or", "so", "yet", "plus", "then"})
 MARKERS = frozenset({
     "because", "cos", "cause", "'cause", "coz", "cuz", "since", "as", "when", "whenever",
-    "while", "after", "before", "if", "unless", "until", "till", "that", "although",
+    "while", "whilst", "after", "before", "if", "unless", "until", "till", "that", "although",
     "though", "whether", "once", "where", "wherever", "how", "why", "what", "who", "whom",
     "whose", "which", "than", "like", "whatever", "whoever",
 })  # fmt: skip
@@ -41,13 +45,26 @@ HARD_STOPS = frozenset({".", "!", "?", ";", ":", "\N{EM DASH}", "\N{EN DASH}", "
 REPORTING = frozenset({
     "think", "thinks", "thought", "thinking", "know", "knows", "knew", "known", "knowing",
     "say", "says", "said", "saying", "feel", "feels", "felt", "hope", "hopes", "hoped",
-    "hoping", "wish", "wishes", "wished", "wishing", "guess", "believe", "believes",
-    "believed", "realise", "realised", "realize", "realized", "realising", "realizing",
-    "heard", "hear", "found", "find", "out", "see", "saw", "seen", "understand",
-    "understood", "remember", "remembered", "remembering", "forgot", "forget", "suppose",
-    "imagine", "swear", "bet", "mean", "means", "meant", "noticed", "notice", "learned",
-    "learnt", "learning", "decided", "pretend", "pretending", "figured", "assume",
-    "assumed", "sure", "seems", "seemed", "told", "tell", "tells", "telling", "promised",
+    "hoping", "wish", "wishes", "wished", "wishing", "guess", "believe", "believes", "believed",
+    "realise", "realised", "realize", "realized", "realising", "realizing", "heard", "hear",
+    "found", "find", "out", "see", "saw", "seen", "understand", "understood", "remember",
+    "remembered", "remembering", "forgot", "forget", "suppose", "imagine", "swear", "bet",
+    "mean", "means", "meant", "noticed", "notice", "learned", "learnt", "learning", "decided",
+    "pretend", "pretending", "figured", "assume", "assumed", "prove", "proves", "proved",
+    "admit", "admits", "admitted", "claim", "claims", "claimed", "insist", "insists",
+    "insisted", "explained", "mentioned", "announced", "discovered", "doubt", "doubts",
+    "doubted", "dreamt", "dreamed", "expect", "expects", "expected", "suspect", "suspects",
+    "suspected", "worry", "worries", "show", "shows", "recall", "sorry", "aware", "certain",
+    "lucky", "convinced", "sure", "seems", "seemed", "told", "tell", "tells", "telling",
+    "promised",
+})  # fmt: skip
+# Verbs that are seldom used with an object, so that nothing is missing behind them.
+INTRANSITIVE = frozenset({
+    "died", "dies", "came", "comes", "went", "goes", "cried", "cries", "laughed", "laughs",
+    "happened", "happens", "arrived", "slept", "sleeps", "fell", "falls", "moved", "works",
+    "worked", "left", "leaves", "leave", "passed", "collapsed", "disappeared", "listens",
+    "listen", "cares", "care", "agreed", "lied", "lies", "shouted", "shouts", "screamed",
+    "stopped", "changed", "matters", "matter", "exists", "failed",
 })  # fmt: skip
 TELLING = frozenset({
     "told", "tell", "tells", "telling", "promised", "convinced", "reminded", "showed",
@@ -57,8 +74,9 @@ TELLING = frozenset({
 HEADED = frozenset({
     "way", "ways", "time", "times", "thing", "things", "fact", "moment", "day", "reason",
     "everything", "something", "anything", "nothing", "all", "idea", "thought", "feeling",
-    "possibility", "everyone", "anyone", "someone", "people", "person", "one", "place",
-    "much", "many", "stuff", "part", "minute", "second", "only",
+    "possibility", "question", "doubt", "chance", "news", "proof", "sign", "hope", "everyone",
+    "anyone", "someone", "people", "person", "one", "place", "much", "many", "stuff", "part",
+    "minute", "second", "only",
 })  # fmt: skip
 ADVERBS = frozenset({
     "just", "really", "even", "also", "still", "never", "always", "only", "actually",
@@ -76,7 +94,7 @@ FILLERS = frozenset({
 })  # fmt: skip
 PREPOSITIONS = frozenset({"to", "with", "of", "as"})
 CLAUSE_BREAKERS = frozenset({
-    "because", "cos", "cause", "'cause", "coz", "cuz", "when", "whenever", "if", "while",
+    "because", "cos", "cause", "'cause", "coz", "cuz", "when", "whenever", "if", "while", "whilst",
     "although", "though", "until", "unless", "but", "so", "since",
 })  # fmt: skip
 REGION_EDGES = HARD_STOPS | {"and", "but", "so", "because", "cos", ",", "then"}

@@ -16,7 +16,8 @@ A pattern is words with single spaces between them:
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from voice_companion.core.parsing.inflection import verb_forms
 from voice_companion.core.parsing.tokens import Tokens
@@ -26,17 +27,29 @@ Lists = Mapping[str, tuple[str, ...]]
 
 
 _ANY = r"\S+"
+_LIST_NAME = re.compile(r"\{(\w+)\}")
+_BUILT_IN = frozenset({"any", "some"})
 _SLOT = re.compile(r"\(\?P<\w+>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A pattern of words, ready to be searched for."""
+    """A pattern of words; its expression is compiled when an anchor first stands in an utterance.
+
+    A lexicon has far more patterns than a conversation needs, and compiling all of them would take
+    most of the time that loading takes.
+    """
 
     source: str
-    regex: re.Pattern[str]
     anchors: frozenset[str]
     """At least one of these words stands in any match."""
+    lists: Lists = field(repr=False, compare=False)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Return the pattern as a regular expression over a line of tokens."""
+        body = "".join(_step_regex(step, self.lists) for step in self.source.split())
+        return re.compile(f"(?<= ){body}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,8 @@ class Match:
 def compile_pattern(source: str, lists: Lists) -> Pattern:
     """Return the pattern; raise KeyError for the name of a list that does not exist."""
     steps = source.split()
-    body = "".join(_step_regex(step, lists) for step in steps)
-    return Pattern(source, re.compile(f"(?<= ){body}"), _anchors(steps, lists))
+    _check(steps, lists)
+    return Pattern(source, _anchors(steps, lists), lists)
 
 
 def find_matches(pattern: Pattern, tokens: Tokens) -> list[Match]:
@@ -130,6 +143,14 @@ def _words(core: str, lists: Lists) -> tuple[str, ...]:
         else:
             found.append(part)
     return tuple(found)
+
+
+def _check(steps: list[str], lists: Lists) -> None:
+    """Raise KeyError for the name of a list that does not exist, now and not in a conversation."""
+    for step in steps:
+        for name in _LIST_NAME.findall(step):
+            if name not in _BUILT_IN and name not in lists:
+                raise KeyError(name)
 
 
 def _anchors(steps: list[str], lists: Lists) -> frozenset[str]:

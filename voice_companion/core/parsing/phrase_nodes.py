@@ -5,7 +5,6 @@ that all patterns share, and what they give is remembered per line, so the time 
 with its length and not with how the lists nest.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -38,14 +37,14 @@ class Line:
             self.where.setdefault(word, []).append(place)
 
 
-class Part(ABC):
+class Part:
     """One part of a pattern."""
 
     __slots__ = ()
 
-    @abstractmethod
     def ends(self, line: Line, place: Place) -> Sequence[Place]:
         """Return the places where the part can end when it begins at `place`, likeliest first."""
+        raise NotImplementedError
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with; None when any word will do, or none is needed."""
@@ -200,32 +199,38 @@ class Sequel(Part):
 class Choice(Part):
     """One of several parts."""
 
-    __slots__ = ("_anywhere", "_by_word", "_parts")
+    __slots__ = ("_by_word", "_first", "_parts")
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = tuple(parts)
-        self._by_word: dict[str, list[Part]] = {}
-        self._anywhere = [part for part in parts if part.first() is None]
-        for part in parts:
-            for word in part.first() or ():
-                self._by_word.setdefault(word, []).append(part)
+        firsts = [part.first() for part in parts]
+        known = [words for words in firsts if words is not None]
+        self._first = frozenset().union(*known) if len(known) == len(firsts) else None
+        self._by_word: dict[str, tuple[Part, ...]] = {}
 
     def ends(self, line: Line, place: Place) -> Sequence[Place]:
         """Return where the part can end."""
         at = line.words[place[0]] if place[0] < len(line.words) else ""
-        parts: tuple[Part, ...] = (*self._by_word.get(at, ()), *self._anywhere)
+        parts = self._by_word.get(at)
+        if parts is None:
+            parts = self._by_word[at] = self._beginning_with(at)
         if len(parts) == 1:
             return parts[0].ends(line, place)
         return [end for part in parts for end in part.ends(line, place)]
 
     def first(self) -> frozenset[str] | None:
         """Return the words it can begin with."""
-        return None if self._anywhere else frozenset(self._by_word)
+        return self._first
 
     def needed(self) -> Needs:
         """Return the words it cannot do without."""
         lists = [min(part.needed(), key=len, default=frozenset()) for part in self._parts]
         return (frozenset().union(*lists),) if all(lists) else ()
+
+    def _beginning_with(self, word: str) -> tuple[Part, ...]:
+        """Return the parts that may begin with a word, those that surely do before the others."""
+        surely = [part for part in self._parts if word in (part.first() or ())]
+        return (*surely, *(part for part in self._parts if part.first() is None))
 
 
 class Shared(Part):

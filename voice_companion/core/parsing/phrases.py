@@ -19,6 +19,7 @@ import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from voice_companion.core.parsing.phrase_nodes import (
@@ -192,7 +193,10 @@ class PhraseBook:
         if sign.startswith("{"):
             name, _, value = sign[1:-1].partition("=")
             return [Note(name, value) if value else Gap(1, self._slot_words, name)]
-        return _words(sign, pattern)
+        part = _word(sign)
+        if part is None:
+            raise ValueError(f'in the pattern "{pattern}", "{sign}" is no word')
+        return [part]
 
     def _group(self, sign: str, signs: deque[str], pattern: str) -> Part:
         part = self._choice(signs, pattern)
@@ -213,18 +217,20 @@ class PhraseBook:
         return shared
 
 
-def _words(sign: str, pattern: str) -> Sequence[Part]:
+@lru_cache(maxsize=8192)
+def _word(sign: str) -> Part | None:
+    """Return the part for a word as it is written in a pattern; None when it is no word."""
     if sign.endswith("*"):
-        return [Affix(sign[:-1], "")]
+        return Affix(sign[:-1], "")
     if sign.startswith("*"):
-        return [Affix("", sign[1:])]
-    if not _PLAIN.fullmatch(sign):
-        raise ValueError(f'in the pattern "{pattern}", "{sign}" is no word')
-    return [Words(tuple(_opened(sign.lower())))]
+        return Affix("", sign[1:])
+    return Words(tuple(_opened(sign.lower()))) if _PLAIN.fullmatch(sign) else None
 
 
 def _joined(parts: Sequence[Part]) -> Sequence[Part]:
     """Return the parts with neighbouring plain words made one."""
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to join
+        return parts
     joined: list[Part] = []
     for part in parts:
         last = joined[-1] if joined else None

@@ -4,13 +4,15 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from voice_companion.core.parsing.clause_reader import ClauseReader, Range
-from voice_companion.core.parsing.clauses import Clause, Tokens
+from voice_companion.core.parsing.clauses import Clause
 from voice_companion.core.parsing.function_words import (
+    AUXILIARIES,
     BE,
     CLAUSE_BREAKERS,
     DAYS,
     FINITE_TAGS,
     HARD_STOPS,
+    INTRANSITIVE,
     LEADING_ON,
     MARKERS,
     NOUN_PHRASE_TAGS,
@@ -21,6 +23,7 @@ from voice_companion.core.parsing.function_words import (
     SUBJECT_PRONOUNS,
     WH_WORDS,
 )
+from voice_companion.core.parsing.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,10 @@ class Reader(ClauseReader):
         super().__init__(tokens, feelings)
         self._tails = tails
 
-    def clause_span(self, first: int, *, sure: bool = False, story: bool = False) -> Range | None:
+    def clause_span(self, first: int, *, sure: bool = False) -> Range | None:
         """Return the clause that begins at a token, with what belongs to it; None for no clause.
 
-        `sure` takes the words for a clause even where no verb was recognised; `story` goes on
-        through all that is told in the past of the same typed sentence.
+        `sure` takes the words for a clause even where no verb was recognised.
         """
         first = self.past_openers(first)
         own = self.own_clause(first)
@@ -52,7 +54,7 @@ class Reader(ClauseReader):
         if own is None:
             return None
         stop = own.verb + 1
-        while stop < len(self.tokens) and not self._clause_ends(own, stop, story=story):
+        while stop < len(self.tokens) and not self._clause_ends(own, stop):
             stop += 1
         return self.trimmed(first, stop)
 
@@ -92,20 +94,6 @@ class Reader(ClauseReader):
         if words[stop - 1] in PREPOSITIONS:
             return stop < len(words) and words[stop] not in HARD_STOPS
         return words[stop - 1] in LEADING_ON
-
-    def story_span(self, span: Range) -> Range:
-        """Return a clause with the typed sentences that go on telling it in the past."""
-        first, stop = self.clause_span(span[0], sure=True, story=True) or span
-        end = self.sentence_end(stop)
-        if end - stop > 1:
-            return first, stop
-        stop = end
-        while stop + 1 < len(self.tokens) and self.tokens.words[stop] in {".", "!"}:
-            end = self.sentence_end(stop + 1)
-            if not self.tells_on(stop + 1, end):
-                break
-            stop = end
-        return first, stop
 
     def is_mere_pointer(self, span: Range) -> bool:
         """Tell whether a span only points ("it", "that") and names nothing."""
@@ -150,19 +138,39 @@ class Reader(ClauseReader):
             return self.noun_start(first - 2)
         return first
 
-    def _clause_ends(self, own: Clause, stop: int, *, story: bool) -> bool:
+    def _clause_ends(self, own: Clause, stop: int) -> bool:
         word = self.tokens.words[stop]
         if word in HARD_STOPS or word == "\n":
             return True
         clause = self.edges.get(stop) or self.starts.get(stop)
         if clause is None or clause.start <= own.start or clause.dependent:
-            return self.turns(stop)
+            return self.turns(stop) or self._turns_to_feeling(stop)
         if clause.joiner == "and":
             return not self.goes_on(own, clause)
         if clause.joiner == "so" and self.tokens.words[clause.verb] in {"could", "can", "would"}:
             return self.tokens.word(clause.verb + 1) in {"n't", "not"}
-        told = story and (clause.joiner != "" or self.tokens.words[stop - 1] == ",")
-        return not (told and self.tells_on(clause.start, self.sentence_end(stop)))
+        return True
+
+    def _turns_to_feeling(self, stop: int) -> bool:
+        """Tell "when they docked my pay | and ashamed of it": a feeling in the outer clause again.
+
+        Behind an adjective it goes on with that ("when he was ill and lonely").
+        """
+        tokens = self.tokens
+        if tokens.words[stop] not in {"and", "but"}:
+            return False
+        after = stop + 1
+        while tokens.tag(after) == "RB":
+            after += 1
+        before = stop - 2 if tokens.words[stop - 1] == "," else stop - 1
+        described = tokens.tag(before).startswith(("JJ", "RB", "VBN"))
+        named = tokens.tag(after) in {"JJ", "VBN"} and not described
+        position = bisect_left(self.feelings, (after, 0))
+        return (
+            named
+            and self.feelings[position : position + 1] != ()
+            and (self.feelings[position][0] == after)
+        )
 
     def _holds_clause(self, first: int, stop: int) -> bool:
         if stop == first:
@@ -183,7 +191,7 @@ class Reader(ClauseReader):
             return self._ends_at_joiner(stop)
         clause = self.starts.get(stop)
         if clause is not None and not self._is_object(stop):
-            return not self._belongs(stop, clause)
+            return not (self._belongs(stop, clause) or self._has_gap(clause))
         return tokens.finite(stop) and tokens.tags[stop] in FINITE_TAGS and not self._relative(stop)
 
     def _ends_at_joiner(self, stop: int) -> bool:
@@ -200,6 +208,15 @@ class Reader(ClauseReader):
         tokens = self.tokens
         before = tokens.words[stop - 1]
         return clause.dependent or before in MARKERS or before in WH_WORDS
+
+    def _has_gap(self, clause: Clause) -> bool:
+        """Tell a bare relative clause by its missing object ("the card | my mum sent")."""
+        tokens = self.tokens
+        if tokens.tag(clause.start - 1) not in NOUN_TAGS or clause.joiner:
+            return False
+        verb, after = clause.verb, tokens.word(clause.verb + 1)
+        ends = after == "" or after in HARD_STOPS | SOFT_STOPS | CLAUSE_BREAKERS | {"and", "or"}
+        return ends and tokens.words[verb] not in INTRANSITIVE | AUXILIARIES
 
     def _is_object(self, stop: int) -> bool:
         """Tell a noun that a verb or a preposition just before takes ("missing | her funeral")."""

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from voice_companion.core.labels import Blame, Kind, Span
 from voice_companion.core.parsing.clause_reader import Range
-from voice_companion.core.parsing.clauses import Tokens, read_tokens
-from voice_companion.core.parsing.function_words import AUXILIARIES
+from voice_companion.core.parsing.function_words import AUXILIARIES, NOUN_TAGS
 from voice_companion.core.parsing.language import Parse
 from voice_companion.core.parsing.spans import Reader, Tails
+from voice_companion.core.parsing.tokens import Tokens, read_tokens
 from voice_companion.core.rulebook import Rules
 from voice_companion.core.triggers.rules import (
     Phrases,
@@ -31,6 +32,10 @@ _BETWEEN = frozenset({
     "kinda", "genuinely", "truly", "actually", "like", "must", "again",
 })  # fmt: skip
 _NOUN_PARTS = frozenset({"JJ", "JJS", "NN", "NNP", "POS", "VBG", "PRP$", "DT"})
+_CONDITIONS = frozenset({"if", "when", "whenever", "unless", "because"})
+_MATTER = ("no", "matter")
+_CLAUSES_OF_A_THOUGHT = 4
+"""How many clauses behind the opener are looked at for the main one."""
 _DENIALS = frozenset({"n't", "not", "never", "hardly", "rarely", "nt"})
 
 
@@ -40,7 +45,7 @@ class Opener(Rules):
     name: str
     phrases: tuple[str, ...] = Field(min_length=1)
     holders: frozenset[str]
-    """Who may stand before them; "" is nobody."""
+    """Who may stand before them; "" is nobody, "*" is anybody."""
     examples: tuple[str, ...] = Field(min_length=1)
     counter_examples: tuple[str, ...] = ()
 
@@ -139,13 +144,39 @@ def judge_blame(parse: Parse, rules: BeliefRules) -> FoundSpan | None:
 
 
 def _thought(reader: Reader, opener: Opener, place: int, first: int) -> Range | None:
-    if _holder(reader.tokens, place) not in opener.holders:
+    if "*" not in opener.holders and _holder(reader.tokens, place) not in opener.holders:
         return None
     first = reader.past_openers(first)
-    if not reader.opens_clause(first):
-        return None
-    span = reader.clause_span(first)
+    span = _thought_span(reader, first)
     return None if span is None or _is_feeling(reader, span) else span
+
+
+def _thought_span(reader: Reader, first: int) -> Range | None:
+    """Return the clause that begins at a token, with a condition before it if it has one."""
+    words = reader.tokens.words
+    if words[first : first + 1] == ("that",) and reader.opens_clause(first + 1):
+        first += 1
+    if first < len(words) and (words[first] in _CONDITIONS or words[first : first + 2] == _MATTER):
+        main = _main_after(reader, first)
+        span = reader.clause_span(main) if main is not None else None
+        return (first, span[1]) if span else None
+    if reader.opens_clause(first) or _is_subject(reader, first):
+        return reader.clause_span(first)
+    return None
+
+
+def _main_after(reader: Reader, first: int) -> int | None:
+    """Return where the clause begins that a condition is put before ("if i left | nobody ...")."""
+    behind = islice(reader.clauses_from(first), 1, _CLAUSES_OF_A_THOUGHT)
+    return next((one.start for one in behind if not one.dependent and not one.joiner), None)
+
+
+def _is_subject(reader: Reader, first: int) -> bool:
+    """Tell whether a noun phrase with a verb of its own begins where the parse shows no clause."""
+    own, tokens = reader.own_clause(first), reader.tokens
+    if own is None or own.start != first or not tokens.finite(own.verb):
+        return False
+    return tokens.tag(own.verb - 1) in NOUN_TAGS | {"PRP", "RB", "VBP", "VBZ", "VBD"}
 
 
 def _holder(tokens: Tokens, place: int) -> str:

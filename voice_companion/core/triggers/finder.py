@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from voice_companion.core.labels import Trigger
 from voice_companion.core.parsing.clause_reader import Range
-from voice_companion.core.parsing.clauses import read_tokens
 from voice_companion.core.parsing.language import Parse
+from voice_companion.core.parsing.tokens import read_tokens
 from voice_companion.core.triggers.links import link_left, link_right
 from voice_companion.core.triggers.patterns import (
     cause_subject,

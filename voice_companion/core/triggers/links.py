@@ -5,6 +5,7 @@ from voice_companion.core.parsing.function_words import HARD_STOPS, NOUN_TAGS, W
 from voice_companion.core.triggers.reader import TriggerReader
 from voice_companion.core.triggers.rules import Connective, Takes, phrase_at
 from voice_companion.core.triggers.sites import Site
+from voice_companion.core.triggers.stories import told_on
 
 _REACH = 16
 """How many tokens may stand between a feeling and a connective that need not stand beside it."""
@@ -38,19 +39,13 @@ def link_right(reader: TriggerReader, site: Site, limit: int) -> tuple[Range, st
             if beside or not rule.beside:
                 span = _taken(reader, rule, place, len(phrase), site)
             if span is not None:
-                return _told(reader, rule, site, span), rule.name
+                return (told_on(reader, site, span) if rule.sure else span), rule.name
         if _ends_reach(reader, place) and not reader.is_reaction(place):
             return _next_sentence(reader, place)
         step = _bridge(reader, place)
         beside = beside and step > 0
         place += max(step, 1)
     return None
-
-
-def _told(reader: TriggerReader, rule: Connective, site: Site, span: Range) -> Range:
-    """Return the span, with the rest of the story when the feeling is one of the past."""
-    past = site.clause is not None and reader.is_past(site.clause)
-    return reader.story_span(span) if rule.sure and past and reader.typed else span
 
 
 def link_left(reader: TriggerReader, site: Site) -> tuple[Range, str] | None:
@@ -125,7 +120,7 @@ def _taken(
         return None
     span = _follower(reader, rule, first)
     if span is not None and end is not None and span[1] > end:
-        span = reader.trimmed(span[0], end)
+        span = reader.trimmed(span[0], end) if _may_end(reader, rule, first, end) else None
     if span is None or span[0] <= site.first < span[1]:
         return None
     if reader.is_mere_pointer(span):
@@ -133,6 +128,12 @@ def _taken(
     if _is_so(reader, site):
         span = _before_reaction(reader, span)
     return (place, span[1]) if rule.keeps else span
+
+
+def _may_end(reader: TriggerReader, rule: Connective, first: int, end: int) -> bool:
+    """Tell "while i waited | i felt ..." from "while inside | i felt ...", which has no verb."""
+    own = reader.own_clause(first)
+    return rule.sure or "noun" in rule.takes or own is None or own.verb < end
 
 
 def _is_excluded(
@@ -152,19 +153,32 @@ def _is_excluded(
 
 
 def _before_reaction(reader: TriggerReader, span: Range) -> Range:
-    """Return the span up to "that i couldn't eat" in "so nervous about it that i couldn't eat"."""
+    """Return the span up to "(that) i couldn't eat" in "so nervous about it i couldn't eat"."""
+    words = reader.tokens.words
     for place in range(span[0] + 1, span[1] - 1):
-        if reader.tokens.words[place] == "that" and reader.is_reaction(place + 1):
-            return span[0], place
+        first = place + 1 if words[place] == "that" else place
+        if reader.is_reaction(first) or (first in reader.starts and _is_unable(reader, first)):
+            return reader.trimmed(span[0], place) or span
     return span
 
 
+def _is_unable(reader: TriggerReader, first: int) -> bool:
+    """Tell "i couldn't", "i could hardly": what a strong feeling keeps one from."""
+    tokens, verb = reader.tokens, reader.starts[first].verb
+    able = tokens.words[first] == "i" and tokens.words[verb] in {"could", "can", "ca"}
+    return able and tokens.word(verb + 1) in {"n't", "not", "hardly", "barely", "nt"}
+
+
 def _pointed_at(reader: TriggerReader, site: Site) -> Range | None:
-    """Return the neighbouring clause that "... and i'm angry about it" takes up."""
+    """Return the neighbouring clause that "... and i'm angry about it" takes up.
+
+    A typed sentence of its own takes up the one before it in the same way.
+    """
     clause = reader.outer(site.clause) if site.clause else None
-    if clause is None or clause.joiner not in {"and", "so"}:
+    if clause is None:
         return None
-    return reader.clause_before(clause.edge)
+    stopped = clause.edge > 0 and reader.tokens.words[clause.edge - 1] in {".", "!", ";"}
+    return reader.clause_before(clause.edge) if clause.joiner in {"and", "so"} or stopped else None
 
 
 def _is_so(reader: TriggerReader, site: Site) -> bool:

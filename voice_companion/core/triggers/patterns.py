@@ -13,6 +13,10 @@ from voice_companion.core.parsing.function_words import (
 from voice_companion.core.triggers.reader import TriggerReader
 from voice_companion.core.triggers.sites import Shape, Site
 
+_CATENATIVES = frozenset({
+    "going", "trying", "starting", "beginning", "started", "starts", "start", "used", "continues",
+    "managed", "manages", "seems", "seemed", "tends", "tended", "happens", "happened", "bound",
+})  # fmt: skip
 _POINTERS = frozenset({"it", "that", "this", "which"})
 _OBJECT_TAGS = NOUN_TAGS | frozenset({"DT", "PDT", "PRP", "PRP$", "JJ", "VBG", "CD", "WP", "NNP"})
 _ADVERBS = frozenset({
@@ -29,6 +33,7 @@ _CLEFT_ARTICLES = frozenset({"the", "of", "exactly", "main", "one", "only", "jus
 _CLEFT_REACH = 8
 """How many tokens may stand between "what" or "why" and the feeling."""
 _VERDICTS = frozenset({"means", "meant", "makes", "made", "feels", "hurts"})
+_NEGATORS = frozenset({"n't", "not", "nt", "never", "neither"})
 _STRANDED = frozenset({"about", "of", "at", "over", "by", "for", "with", "from"})
 
 
@@ -86,6 +91,8 @@ def complement(reader: TriggerReader, site: Site) -> Range | None:
         return reader.phrase_span(first)
     factive = tokens.words[site.stop - 1] in reader.rules.words.factive
     if first not in reader.starts or not (factive or site.shape is Shape.CAUSED):
+        return None
+    if _is_contrast(reader, site, first):
         return None
     return reader.clause_span(first) if _is_complement(reader, site, first) else None
 
@@ -170,6 +177,15 @@ def _is_cleft(reader: TriggerReader, site: Site) -> bool:
     return False
 
 
+def _is_contrast(reader: TriggerReader, site: Site, first: int) -> bool:
+    """Tell "he isn't angry | he's scared": a denied feeling, and beside it the one that is felt."""
+    start = site.clause.start if site.clause else site.first
+    if _NEGATORS.isdisjoint(reader.tokens.words[start : site.first]):
+        return False
+    stop = reader.next_edge(reader.starts[first])
+    return any(first < feeling < stop for feeling, _ in reader.feelings)
+
+
 def _is_complement(reader: TriggerReader, site: Site, first: int) -> bool:
     tokens = reader.tokens
     clause = reader.starts[first]
@@ -200,6 +216,8 @@ def _subject_span(reader: TriggerReader, verb: int) -> Range | None:
     last = verb - 1
     while last >= 0 and (
         tokens.words[last] in AUXILIARIES | _ADVERBS | {"n't", "not", "to"}
+        or (tokens.words[last] in _CATENATIVES and tokens.words[last + 1] == "to")
+        or tokens.words[last] in {"keep", "keeps", "kept"}
         or (tokens.tags[last] == "RB" and tokens.words[last].endswith("ly"))
     ):
         last -= 1

@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from voice_companion.core.labels import Person
-from voice_companion.core.parsing.clauses import Tokens, read_tokens
 from voice_companion.core.parsing.function_words import NOUN_TAGS
 from voice_companion.core.parsing.language import Parse
+from voice_companion.core.parsing.tokens import Tokens, read_tokens
 from voice_companion.core.rulebook import Rules
 
 _PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "them": "they"}

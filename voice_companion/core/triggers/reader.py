@@ -1,9 +1,9 @@
 """A reader of spans that knows the words of triggers.toml."""
 
 from voice_companion.core.parsing.clause_reader import Range
-from voice_companion.core.parsing.clauses import Tokens
 from voice_companion.core.parsing.function_words import AUXILIARIES
 from voice_companion.core.parsing.spans import Reader
+from voice_companion.core.parsing.tokens import Tokens
 from voice_companion.core.triggers.rules import Connective, TriggerRules
 
 _OWNED = frozenset({"the", "my", "our", "this", "next", "his", "her", "their", "christmas"})
@@ -49,13 +49,8 @@ class TriggerReader(Reader):
         if clause is None or self.tokens.words[first] != "i":
             return False
         place = clause.verb
-        while self.tokens.word(place) in AUXILIARIES | {
-            "just",
-            "n't",
-            "not",
-            "to",
-            "nearly",
-            "almost",
-        }:
+        if "never" in self.tokens.words[first:place]:
+            return False
+        while self.tokens.word(place) in AUXILIARIES | _LIGHT:
             place += 1
         return self.tokens.word(place) in self.rules.words.results

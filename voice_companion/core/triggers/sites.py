@@ -16,8 +16,11 @@ _BETWEEN = frozenset({
     "pretty", "totally", "utterly", "deeply", "just", "some",
 })  # fmt: skip
 
+_LEADING_TO_OBJECT = frozenset({"of", "to", "with", "about"})
+"""The last word of an idiom that takes an object ("sick of him leaving")."""
 _REACH = 8
 """How many tokens may stand between "makes me" and the feeling."""
+_MEASURES = frozenset({"a", "bit", "little", "lot", "kind", "sort", "of"})
 _BECOMING = frozenset({"get", "got", "getting", "gets", "been", "so", "and", ""})
 _FEELING_VERBS = frozenset({"feel", "felt", "feeling", "feels", "i"})
 
@@ -82,7 +85,8 @@ def _shape(reader: TriggerReader, first: int, stop: int, lemma: str) -> Shape:
     named = tokens.tag(first - 1) in {"DT", "PRP$", "JJ", "JJS"}
     if named and tokens.tags[stop - 1] in NOUN_TAGS:
         return Shape.NOUN
-    if {lemma, tokens.words[first]} & reader.rules.words.felt_verbs:
+    takes_object = stop - first > 1 and tokens.words[stop - 1] in _LEADING_TO_OBJECT
+    if takes_object or {lemma, tokens.words[first]} & reader.rules.words.felt_verbs:
         return Shape.VERB
     if _acts_on_somebody(reader, first, stop) or _is_sore(reader, first):
         return Shape.CAUSED
@@ -110,9 +114,9 @@ def _is_sore(reader: TriggerReader, first: int) -> bool:
     if tokens.words[first] not in reader.rules.words.sore_verbs:
         return False
     place = first - 1
-    while place > 0 and tokens.tags[place] == "RB":
+    while place > 0 and (tokens.tags[place] == "RB" or tokens.words[place] in _MEASURES):
         place -= 1
-    if tokens.tag(place).startswith("V"):
+    if tokens.tag(place).startswith("V") or tokens.word(place) in {"and", "but", "or", ","}:
         return False
     return tokens.word(place) not in BE | _FEELING_VERBS | _BECOMING
 
