@@ -1,5 +1,8 @@
 """A whole utterance may be a command; an utterance that tells of something never is."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,12 @@ TABLE = read_intents()["commands"]
 RULES = read_rules(CommandRules, TABLE, part="commands")
 EXAMPLES = [(command, said) for command, one in RULES.commands.items() for said in one.examples]
 NOT_EXAMPLES = [said for one in RULES.commands.values() for said in one.not_examples]
+PROBES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "commands.jsonl").read_text("utf-8").splitlines()
+]
+ASKED = [probe for probe in PROBES if probe["command"]]
+TALK = [probe["text"] for probe in PROBES if not probe["command"]]
 
 
 @pytest.mark.parametrize(("command", "said"), EXAMPLES)
@@ -24,6 +33,21 @@ def test_every_example_is_recognised_as_its_command_and_no_other(command, said):
 @pytest.mark.parametrize("said", NOT_EXAMPLES)
 def test_every_counter_example_is_no_command(said):
     assert recognise_command(said, RULES) is None
+
+
+@pytest.mark.parametrize("probe", ASKED, ids=lambda probe: probe["text"])
+def test_every_labelled_command_is_recognised(probe):
+    assert recognise_command(probe["text"], RULES) in {probe["command"], *probe.get("also", [])}
+
+
+@pytest.mark.parametrize("said", TALK)
+def test_talk_that_sounds_like_a_command_is_none(said):
+    assert recognise_command(said, RULES) is None
+
+
+@pytest.mark.parametrize("command", list(Command))
+def test_every_command_has_six_labelled_utterances_or_more(command):
+    assert sum(probe["command"] == command for probe in ASKED) >= 6
 
 
 @pytest.mark.parametrize(
@@ -47,6 +71,42 @@ def test_every_counter_example_is_no_command(said):
 )
 def test_politeness_fillers_and_repeats_change_nothing(said, command):
     assert recognise_command(said, RULES) is command
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("sorry my kettle's boiling can you say that again", Command.REPEAT),
+        ("can you speak up the washing machine is on", Command.LOUDER),
+        ("slow down please i'm nearly ninety", Command.SLOWER),
+        ("pause please i need to feed the cat", Command.PAUSE),
+        ("i don't want to talk about my job it's too painful", Command.DECLINE),
+        ("erase that i shouldn't have said it", Command.FORGET_LAST),
+        ("hold on i'm looking for the word", Command.HOLD),
+        ("thanks for listening i must put the kids to bed good night", Command.DONE),
+    ],
+)
+def test_a_reason_before_or_after_it_leaves_a_command_what_it_is(said, command):
+    assert recognise_command(said, RULES) is command
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("i can hardly hear you turn it up", Command.LOUDER),
+        ("i'm back let's carry on", Command.RESUME),
+        ("wait hang on let me think", Command.HOLD),
+        ("okay that's me done bye", Command.DONE),
+    ],
+)
+def test_one_thing_asked_in_two_ways_is_one_command(said, command):
+    assert recognise_command(said, RULES) is command
+
+
+@pytest.mark.parametrize("command", ["stop", "say that again", "goodbye", "speak up", "wait"])
+@pytest.mark.parametrize("told", ["he said {}", "{} she said", "my mum told me to {}"])
+def test_what_somebody_else_said_is_no_command(command, told):
+    assert recognise_command(told.format(command), RULES) is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +165,7 @@ def test_a_missing_command_is_a_mistake_of_the_file():
 
 
 def test_a_pattern_with_an_open_bracket_is_a_mistake_of_the_file():
-    commands = {**TABLE["commands"], "stop": {"patterns": ["(stop"], "examples": []}}
+    commands = {**TABLE["commands"], "stop": {"asked": ["(stop"], "examples": []}}
 
     with pytest.raises(RulebookError, match="lacks"):
         read_rules(CommandRules, {**TABLE, "commands": commands}, part="commands")

@@ -5,8 +5,10 @@ you please ... for me") are taken off around them. An utterance that says anythi
 never a command: "he told me to stop" is something to be listened to.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 from pydantic import model_validator
 
@@ -14,21 +16,34 @@ from voice_companion.core.labels import Command
 from voice_companion.core.parsing.phrases import EDGE, Line, PhraseBook, Phrases, spoken_words
 from voice_companion.core.rulebook import Rules
 
-LONGEST = 24
+_WRITTEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+LONGEST = 30
 """Words of the longest utterance that can still be a command; an upper bound for speed."""
-_FRAMES = 4
-"""How many polite pieces may stand before a command, and as many after it."""
+_FOREIGN = 3
+"""How many words of a command may stand in no phrasing: what somebody would rather not talk about,
+or the reason for a pause. Of the commands in tests/data none has more; of situations told in 12 to
+18 words 43 % have, and need no further work."""
+_FOREIGN_BARE = 1
+"""The same for phrasings called `bare`, which have hardly any gaps."""
+_BEFORE = 4
+"""How many pieces without weight may stand before a command."""
+_BEHIND = 5
+"""How many pieces (courtesies, reasons, more of the same) may stand after a command."""
 
 
 class CommandPhrases(Rules):
     """How one command is asked for, with utterances that are it and utterances that are not."""
 
-    patterns: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     """Phrasings that may follow a request: "could you ...", "let's ..."."""
     wished: tuple[str, ...] = ()
     """Phrasings that may follow "i want to ..."."""
     bare: tuple[str, ...] = ()
     """Phrasings that follow neither, as they would then tell of the person's life."""
+    reasons: tuple[str, ...] = ()
+    """Lists of reasons that may follow `asked` and `wished`."""
+    beside: tuple[Command, ...] = ()
+    """Other commands that may follow this one and leave it what it is: "stop, that's all"."""
     examples: tuple[str, ...]
     not_examples: tuple[str, ...] = ()
 
@@ -39,11 +54,15 @@ class CommandRules(Rules):
     light: tuple[str, ...]
     """Pieces without weight that may stand before every phrasing."""
     request: tuple[str, ...]
-    """Pieces that ask, before `patterns` and `wished`."""
+    """Pieces that ask, before `asked` and `wished`."""
+    excuse: tuple[str, ...]
+    """Short reasons that may stand before `asked` and `wished`."""
     wish: tuple[str, ...]
     """Pieces that say what the person wants to do, before `wished` alone."""
     after: tuple[str, ...]
     """Polite pieces that may stand after a command."""
+    told: tuple[str, ...]
+    """Phrasings that show that something is told ("he said stop"): no command, wherever it is."""
     fillers: tuple[str, ...]
     """Words that are set aside wherever they stand."""
     softeners: tuple[str, ...]
@@ -62,50 +81,109 @@ class CommandRules(Rules):
         missing = [command.value for command in Command if command not in self.commands]
         if missing:
             raise ValueError(f"these commands have no phrasings: {', '.join(missing)}")
-        _ = self.compiled, self.compiled_corrections
+        _ = self.compiled, self.compiled_bare, self.compiled_corrections, self.compiled_told
+        _ = self.vocabulary
         return self
 
     @cached_property
     def compiled(self) -> Phrases:
-        """All commands' phrasings inside polite frames; each notes its "command"."""
-        said = self.commands.items()
-        kinds = {
-            "light": {name: phrases.bare for name, phrases in said},
-            "asked": {name: phrases.patterns for name, phrases in said},
-            "wished": {name: phrases.wished for name, phrases in said},
-        }
-        return PhraseBook(self._lists()).compile(
-            f"{f'[<{frame}>] ' * _FRAMES} ({_choice(phrasings)}) {'[<after>] ' * _FRAMES}"
-            for frame, phrasings in kinds.items()
-        )
+        """The phrasings that may be asked or wished, with all that may stand around them.
+
+        Each notes its "command".
+        """
+        return self._book.compile([self._framed("asked"), self._framed("wished")])
+
+    @cached_property
+    def compiled_bare(self) -> Phrases:
+        """The `bare` phrasings, in the same form."""
+        return self._book.compile([self._framed("bare")])
 
     @cached_property
     def compiled_corrections(self) -> Phrases:
         """The correction phrasings, in the order of the table."""
-        book = PhraseBook(self._lists(), slot_words=5)
-        return book.compile(f"[<light>] [<light>] {one}" for one in self.corrections)
+        return self._book.compile(f"[<light>] [<light>] {one}" for one in self.corrections)
 
-    def _lists(self) -> dict[str, tuple[str, ...]]:
-        asked = (*self.light, *self.request)
-        frames = {"light": self.light, "asked": asked, "wished": (*asked, *self.wish)}
-        return {**self.lists, **frames, "after": self.after}
+    @cached_property
+    def compiled_told(self) -> Phrases:
+        """The phrasings that show that something is told."""
+        return self._book.compile(self.told)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a phrasing of a command, or in what may stand around one."""
+        tables = (*self._book_lists.values(), self.fillers, self.softeners)
+        words = _WRITTEN.findall(" ".join(chain.from_iterable(tables)))
+        opened = (spoken_words(word) if "'" in word else (word,) for word in set(words))
+        return frozenset(chain.from_iterable(opened))
+
+    @cached_property
+    def _book_lists(self) -> dict[str, tuple[str, ...]]:
+        return {**self.lists, **self._frames(), **self._parts}
+
+    @cached_property
+    def _book(self) -> PhraseBook:
+        """One book for all, so that what they share is compiled once."""
+        return PhraseBook(self._book_lists, slot_words=5)
+
+    def _frames(self) -> dict[str, tuple[str, ...]]:
+        """Return the lists of what may stand before each kind of phrasing."""
+        asked = ("<light>", *self.request, *self.excuse)
+        frames = {"bare_frame": ("<light>",), "asked_frame": asked}
+        return {**frames, "wished_frame": (*asked, *self.wish), "light": self.light}
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        """Return a list for each command's phrasings of a kind, for all, and for what follows."""
+        parts: dict[str, tuple[str, ...]] = {"after": (*self.after, "<light>")}
+        for command, one in self.commands.items():
+            kinds = {"bare": one.bare, "asked": one.asked, "wished": one.wished}
+            there = {kind: patterns for kind, patterns in kinds.items() if patterns}
+            parts |= {f"{kind}_{command.value}": patterns for kind, patterns in there.items()}
+            more = [
+                f"<{kind}_{other.value}>"
+                for other in (command, *one.beside)
+                for kind in ("bare", "asked")
+                if getattr(self.commands[other], kind)
+            ]
+            parts[f"bare_then_{command.value}"] = ("<after>", *more)
+            reasons = [f"<{name}>" for name in one.reasons]
+            parts[f"asked_then_{command.value}"] = (f"<bare_then_{command.value}>", *reasons)
+        return parts
+
+    def _framed(self, kind: str) -> str:
+        """Return one pattern for all commands' phrasings of a kind and what may stand around."""
+        then = "bare_then" if kind == "bare" else "asked_then"
+        named = ((f"{kind}_{command.value}", command.value) for command in self.commands)
+        choice = " | ".join(
+            f"<{phrasing}> {_run(f'{then}_{name}', _BEHIND)} {{command={name}}}"
+            for phrasing, name in named
+            if phrasing in self._parts
+        )
+        return f"{_run(f'{kind}_frame', _BEFORE)} ({choice})"
 
 
-def _choice(phrasings: Mapping[Command, Sequence[str]]) -> str:
-    return " | ".join(
-        f"({' | '.join(patterns)}) {{command={command.value}}}"
-        for command, patterns in phrasings.items()
-        if patterns
-    )
+def _run(name: str, times: int) -> str:
+    """Return the pattern of up to so many pieces of a list, one after the other."""
+    return f"[<{name}>] " * times
 
 
 def recognise_command(text: str, rules: CommandRules) -> Command | None:
     """Return the command that the whole utterance is, or None."""
     lines = _lines(text, rules)
-    for line in lines:
-        if asked := {Command(caught["command"]) for caught in rules.compiled.wholes(line)}:
-            return next(command for command in rules.commands if command in asked)
-    return Command.CORRECT if _corrected(lines, rules) else None
+    found = next(filter(None, (_asked(line, rules) for line in lines)), None)
+    if not found and _corrected(lines, rules):
+        found = Command.CORRECT
+    return found if found and not rules.compiled_told.found(lines[0]) else None
+
+
+def _asked(line: Line, rules: CommandRules) -> Command | None:
+    foreign = sum(word not in rules.vocabulary for word in line.words)
+    likely = [
+        *([rules.compiled] if foreign <= _FOREIGN else []),
+        *([rules.compiled_bare] if foreign <= _FOREIGN_BARE else []),
+    ]
+    asked = {Command(caught["command"]) for one in likely for caught in one.wholes(line)}
+    return next((command for command in rules.commands if command in asked), None)
 
 
 def corrected_words(text: str, rules: CommandRules) -> tuple[str, str | None] | None:
