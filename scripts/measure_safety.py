@@ -3,9 +3,8 @@
     python scripts/measure_safety.py [--situations FILE] [--split NAME]
 
 Probes are in tests/data/safety_danger.jsonl and safety_harmless.jsonl. Their `split` tells when
-they were written: "develop" before the rules; every other one after the rules of its time, when it
-was measured once before anything was mended by it. FILE is any JSON-lines file with a `text` in
-each line, none of which should raise an alarm.
+they were written, and what a figure on them is worth: see tests/data/README.md. FILE is any
+JSON-lines file with a `text` in each line, none of which should raise an alarm.
 """
 
 import argparse
@@ -23,7 +22,13 @@ sys.path.insert(0, str(ROOT))
 from voice_companion.adapters.data_files import read_intents  # noqa: E402 - after the path
 from voice_companion.core.labels import Danger  # noqa: E402 - as above
 from voice_companion.core.rulebook import read_rules  # noqa: E402 - as above
-from voice_companion.core.safety.screening import SafetyRules, screen  # noqa: E402 - as above
+from voice_companion.core.safety.screening import (  # noqa: E402 - as above
+    SafetyRules,
+    Screened,
+    in_context,
+    screen,
+    screened,
+)
 
 DATA = ROOT / "tests" / "data"
 
@@ -97,10 +102,22 @@ def _measure_time(texts: Sequence[str], rules: SafetyRules) -> None:
     taken = sorted(_milliseconds(text, rules) for text in texts)
     print(f"\ntime per utterance: median {statistics.median(taken):.2f} ms, ", end="")
     print(f"p95 {taken[int(0.95 * len(taken))]:.2f} ms (processor time)")
+    turns = sorted(_milliseconds_in_context(texts, rules))
+    print(f"time per turn in context: median {statistics.median(turns):.2f} ms, ", end="")
+    print(f"p95 {turns[int(0.95 * len(turns))]:.2f} ms (processor time)")
     sample = " ".join(texts).split()
     for words in (50, 500, 5_000):
         text = " ".join((sample * (words // len(sample) + 1))[:words])
         print(f"  {words} words: {_milliseconds(text, rules):.1f} ms")
+
+
+def _milliseconds_in_context(texts: Sequence[str], rules: SafetyRules) -> Iterator[float]:
+    recent: tuple[Screened, ...] = ()
+    for text in texts:
+        started = time.process_time()
+        recent = (*recent, screened(text, rules))[-rules.recent_turns :]
+        in_context(recent, rules)
+        yield (time.process_time() - started) * 1e3
 
 
 def _milliseconds(text: str, rules: SafetyRules) -> float:

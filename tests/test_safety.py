@@ -1,6 +1,7 @@
 """Danger is heard in plain and oblique words; figures of speech, grief and fiction are let be."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.labels import Danger
-from voice_companion.core.parsing.phrases import Line, PhraseBook, spoken_words
 from voice_companion.core.rulebook import read_rules
+from voice_companion.core.safety.automaton import Automaton
 from voice_companion.core.safety.screening import (
     SafetyRules,
     gravest,
+    in_context,
+    mended,
     other_in_danger,
     screen,
     screen_all,
     screen_context,
+    screened,
 )
 from voice_companion.errors import RulebookError
 
@@ -44,9 +48,9 @@ def share(hits, probes):
 
 
 @pytest.mark.parametrize(
-    ("tier", "said"), [(one.tier, said) for one in RULES.screens for said in one.examples]
+    ("tier", "said"), [(one.tier, said) for one in RULES.readings for said in one.examples]
 )
-def test_every_example_of_a_screen_is_found_in_its_tier(tier, said):
+def test_every_example_of_a_reading_is_found_in_its_tier(tier, said):
     assert found(said) is tier
 
 
@@ -56,21 +60,64 @@ def test_every_harmless_example_is_let_be(said):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [(name, said) for name, cue in RULES.cues.items() for said in cue.examples]
+    ("name", "said"),
+    [(name, said) for name, element in RULES.elements.items() for said in element.examples],
 )
-def test_every_example_of_a_weak_sign_shows_it(name, said):
-    assert RULES.signs[name].found(Line(spoken_words(said)))
+def test_every_example_of_an_element_shows_it(name, said):
+    shown = {element for element, _, _ in RULES.vocabulary.matches(mended(said, RULES))}
+
+    assert name in shown
+
+
+def test_no_element_waits_for_a_word_that_is_set_aside():
+    asides = RULES.asides_and_slips[0]
+    says = [said for element in RULES.elements.values() for said in element.says]
+    words = {word for said in says for word in re.findall(r"[\w*]+", said) if word.isalpha()}
+
+    assert [word for word in words if asides.matches((word,))] == []
+
+
+def test_each_element_is_named_by_a_reading():
+    used = {one for reading in RULES.readings for need in reading.choices for one in need}
+    used |= {one for reading in RULES.readings for one in reading.unless}
+    used |= {cue for pair in RULES.together for cue in pair.cues}
+    used |= {"denial", "no_denial", "speaker", "somebody", "break", "carries"}
+
+    assert set(RULES.elements) - used == set()
 
 
 @pytest.mark.parametrize(
-    ("tier", "said"), [(net.tier, said) for net in RULES.nets for said in net.examples]
+    "said",
+    [
+        "dying is all that i want",
+        "all that i want is to die",
+        "i want with all my heart to die",
+        "i don't think that i want to be alive",
+        "i wish that i was not alive",
+    ],
 )
-def test_every_example_of_a_net_is_caught(tier, said):
-    assert found(said) is tier
+def test_elements_are_read_in_any_order_and_form(said):
+    assert found(said) is Danger.SELF_HARM
 
 
-def test_a_net_does_not_close_over_somebody_elses_death():
-    assert found("i hope he did not suffer when death came") is None
+@pytest.mark.parametrize(
+    "said",
+    ["i want to live", "i don't want to die", "i don't want to not live", "i hope i don't die"],
+)
+def test_two_denials_cancel_each_other_out(said):
+    assert found(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["he wants to die", "my uncle drank a lot and wanted to die", "i want him to live"]
+)
+def test_the_nearest_subject_is_who_it_is_said_of(said):
+    assert found(said) is None
+
+
+def test_another_subject_in_an_earlier_clause_hides_nothing():
+    assert found("my dad shouted and i want to die") is Danger.SELF_HARM
+    assert found("i fought with my dad and want to die") is Danger.SELF_HARM
 
 
 def test_there_are_enough_probes_of_every_tier():
@@ -166,6 +213,15 @@ def test_weak_signs_in_different_turns_add_up(turns):
     assert screen_context(turns, RULES) is not None
 
 
+def test_what_was_read_of_earlier_turns_need_not_be_read_again():
+    turns = ["i can't go on", "work was long", "i have the pills here"]
+
+    kept = [screened(text, RULES) for text in turns]
+
+    assert in_context(kept, RULES) is screen_context(turns, RULES) is Danger.SELF_HARM
+    assert in_context([], RULES) is None
+
+
 def test_a_sentence_cut_in_two_by_a_pause_is_heard_whole():
     assert screen_context(["i just want to", "die"], RULES) is Danger.SELF_HARM
 
@@ -188,33 +244,60 @@ def test_somebody_elses_danger_is_no_tier_of_the_speaker_and_still_noticed():
     assert not other_in_danger("my friend says she wants to go home", RULES)
 
 
-def test_an_unknown_cue_is_a_mistake_of_the_file():
+def test_an_unknown_element_is_a_mistake_of_the_file():
     pair = {"cues": ["despair", "hunger"], "tier": "self_harm"}
 
-    with pytest.raises(RulebookError, match="unknown cues: hunger"):
+    with pytest.raises(RulebookError, match="unknown elements: hunger"):
         read_rules(SafetyRules, {**TABLE, "together": [pair]}, part="safety")
 
 
 def test_an_unknown_list_is_a_mistake_that_names_the_pattern():
-    with pytest.raises(ValueError, match="unknown list <nobody>"):
-        PhraseBook({}).compile(["<nobody> said so"])
+    with pytest.raises(ValueError, match=r"<nobody> said so.*unknown list <nobody>"):
+        Automaton({"a": ["<nobody> said so"]}, {})
 
 
 def test_a_list_that_names_itself_is_a_mistake():
     with pytest.raises(ValueError, match="names itself"):
-        PhraseBook({"a": ["so <a>"]}).compile(["<a>"])
+        Automaton({"a": ["<a>"]}, {"a": ["so <a>"]})
 
 
-def test_the_work_grows_with_the_length_and_not_faster():
-    steps = []
-    for words in (500, 5_000):
-        line = Line(
-            ["i", "want", "to", "go", "on", "because", "he", "said", "so", "again"] * (words // 10)
-        )
-        RULES.blots.replaced(line)
-        steps.append(len(line.known))
+@pytest.mark.parametrize(
+    ("pattern", "mistake"),
+    [
+        ("(a | b", 'lacks "\\)"'),
+        ("a )", "too many"),
+        ("( | b)", "without words"),
+        ("a ?", "no word"),
+    ],
+)
+def test_a_pattern_with_a_slip_of_the_pen_is_named(pattern, mistake):
+    with pytest.raises(ValueError, match=mistake):
+        Automaton({"a": [pattern]}, {})
 
-    assert steps[1] <= 12 * steps[0]
+
+def test_an_automaton_finds_the_longest_stretch_of_every_label():
+    automaton = Automaton(
+        {"end": ["end it [all]"], "gap": ["end ... now"], "affix": ["suicid*"]}, {}
+    )
+
+    found_here = automaton.matches(("i", "will", "end", "it", "all", "now", "suicidal"))
+
+    assert found_here == [("end", 2, 5), ("gap", 2, 6), ("affix", 6, 7)]
+
+
+def test_edges_stand_for_the_beginning_and_the_end():
+    automaton = Automaton({"whole": ["^ go away $"]}, {})
+
+    assert automaton.matches(("go", "away")) == [("whole", 0, 2)]
+    assert automaton.matches(("go", "away", "now")) == []
+
+
+def test_the_words_of_a_person_leave_no_trace_in_the_automaton():
+    automaton = Automaton({"wish": ["want to die"]}, {})
+
+    automaton.matches(("sesame", "want", "sesame", "to", "die"))
+
+    assert "sesame" not in automaton.kept_words
 
 
 @given(st.text(max_size=400))

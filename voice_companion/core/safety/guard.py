@@ -7,7 +7,13 @@ from voice_companion.core.labels import Command, Danger, Understanding
 from voice_companion.core.reflection.memory import Gate
 from voice_companion.core.safety.crisis import Crisis, CrisisReply, CrisisState
 from voice_companion.core.safety.helplines import HelplineRules
-from voice_companion.core.safety.screening import SafetyRules, other_in_danger, screen_context
+from voice_companion.core.safety.screening import (
+    SafetyRules,
+    Screened,
+    in_context,
+    other_in_danger,
+    screened,
+)
 
 _GATES = {Danger.ABUSE: Gate.ABUSE, Danger.HARM_OTHERS: Gate.THREAT}
 
@@ -19,7 +25,8 @@ class Guard:
         self._rules = rules
         self._crisis = Crisis(rules.wording, helplines, country=country)
         self._state = CrisisState()
-        self._recent: tuple[str, ...] = ()
+        self._recent: tuple[Screened, ...] = ()
+        """What the latest turns told, each read once."""
 
     @property
     def active(self) -> bool:
@@ -36,13 +43,14 @@ class Guard:
 
         None for other turns.
         """
-        self._recent = (*self._recent, heard.text)[-self._rules.recent_turns :]
+        latest = screened(heard.text, self._rules)
+        self._recent = (*self._recent, latest)[-self._rules.recent_turns :]
         # Somebody in danger who says "help" does not ask for a list of commands.
         helpless = heard.command is Command.HELP and self.active
         self._state, reply = self._crisis.answer(
             self._state,
             text=heard.text,
-            danger=screen_context(self._recent, self._rules),
+            danger=in_context(self._recent, self._rules),
             command=None if helpless else heard.command,
             other_in_danger=other_in_danger(heard.text, self._rules),
         )
