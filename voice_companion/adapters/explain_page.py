@@ -44,6 +44,7 @@ _COLORS = {
     "BLAME": "#ffadad",
     "PERSON": "#a0e7ff",
 }
+_WEIGHTIEST_FIRST = tuple(_COLORS)
 
 
 def write_explain_page(path: Path, parse: Parse, rows: Sequence[Row]) -> None:
@@ -64,15 +65,19 @@ def _table_row(row: Row) -> str:
 
 
 def _marked(parse: Parse, rows: Sequence[Row]) -> str:
-    """Return the utterance with every finding that overlaps no earlier one marked in colour."""
+    """Return the utterance with its findings marked in colour; where two overlap, the weightier."""
     from spacy import displacy
 
-    marks: list[dict[str, Any]] = []
-    for row in sorted(rows, key=lambda row: (row.span.start, row.span.end)):
-        if not marks or row.span.start >= marks[-1]["end"]:
-            label = row.what.split()[0].upper()
-            marks.append({"start": row.span.start, "end": row.span.end, "label": label})
-    drawn = {"text": parse.text, "ents": marks, "title": None}
+    kept: list[tuple[Row, str]] = []
+    labelled = [(row, row.what.split()[0].upper()) for row in rows]
+    for row, label in sorted(labelled, key=lambda pair: _WEIGHTIEST_FIRST.index(pair[1])):
+        if all(row.span.end <= one.span.start or one.span.end <= row.span.start for one, _ in kept):
+            kept.append((row, label))
+    marks = [
+        {"start": row.span.start, "end": row.span.end, "label": label}
+        for row, label in sorted(kept, key=lambda pair: pair[0].span.start)
+    ]
+    drawn: dict[str, Any] = {"text": parse.text, "ents": marks, "title": None}
     return str(displacy.render(drawn, style="ent", manual=True, options={"colors": _COLORS}))
 
 

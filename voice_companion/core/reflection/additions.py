@@ -69,6 +69,11 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
         return plan  # after a loss or a wrong, nobody is asked what set it off
     named = bool(scene.felt or memory.feelings)
     caused = bool(scene.cause or memory.triggers)
+    if not named and not _reflects(plan):
+        asked = step("ask_open", Move.CLARIFY_TRIGGER)
+        return replace(_with(plan, _spare(asked)), pending=Pending.TRIGGER)
+    if not _reflects(plan):
+        return plan  # a question after a mere nod asks about nothing
     if not named:
         asked = step("ask_feeling", Move.CLARIFY_FEELING)
         return replace(_with(plan, _spare(asked)), pending=Pending.FEELING, offers=True)

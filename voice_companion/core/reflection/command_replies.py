@@ -94,7 +94,8 @@ def _yes_or_no(scene: Scene, *, agreed: bool) -> Answer:
         case Pending.FEELING | Pending.UNDER_JUDGEMENT:
             return Answer(_plan(step("say_own_words", Move.ENCOURAGE)), memory)
         case Pending.NOTHING | Pending.TRIGGER | Pending.MEANING | Pending.AND_YOU:
-            return Answer(_plan(step(("brief", "encourage"), Move.ENCOURAGE)), cleared)
+            key = ("brief", "encourage") if agreed else "brief_no"
+            return Answer(_plan(step(key, Move.ENCOURAGE)), cleared)
         case _:
             key = "say_yes" if agreed else "say_no"
             return Answer(_plan(step(key, Move.ENCOURAGE)), cleared)

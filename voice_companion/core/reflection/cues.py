@@ -53,6 +53,8 @@ class TurnCues(Rules):
     greeting: tuple[str, ...]
     thanks: tuple[str, ...]
     short: tuple[str, ...]
+    short_no: tuple[str, ...]
+    short_unsure: tuple[str, ...]
     swearing: tuple[str, ...]
     eased: tuple[str, ...]
     hard_time: tuple[str, ...]

@@ -50,8 +50,8 @@ def _is_thing(scene: Scene) -> bool:
         or set(words) & scene.tables.feeling_words
     ):
         return False
-    pronouns = {"him", "her", "them", "it", "that", "this", "you"}
-    return words[-1] not in pronouns or bool(words[2:])
+    pointing = {"him", "her", "them", "it", "that", "this", "there", "so", "one", "all", "what"}
+    return words[-1] not in pointing and not {"that", "it's", "that's"} & set(words[1:])
 
 
 def named_feelings(scene: Scene, turn: int) -> tuple[Named, ...]:

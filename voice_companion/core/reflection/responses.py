@@ -17,8 +17,13 @@ from voice_companion.core.reflection.ways import (
     feeling_ways,
 )
 from voice_companion.core.reply import Move
-from voice_companion.core.wording.feeling_phrases import FeelingPhrase, Shape, phrase_feeling
-from voice_companion.core.wording.grammar import OBJECTIVE, be_for, flip, tidy
+from voice_companion.core.wording.feeling_phrases import (
+    EXPERIENCES,
+    FeelingPhrase,
+    Shape,
+    phrase_feeling,
+)
+from voice_companion.core.wording.grammar import FIRST, OBJECTIVE, be_for, flip, tidy
 from voice_companion.core.wording.lines import Step, Way
 
 RAMBLING = 25
@@ -31,6 +36,8 @@ def denied_feeling(scene: Scene) -> Plan | None:
     """A denied feeling is dropped aloud; what is felt instead takes its place."""
     if not scene.denied or (scene.of_others and not scene.felt):
         return None
+    if scene.felt and all(scene.is_good(feeling) for feeling in scene.denied):
+        return None  # "i was irritated, which i'm not proud of": what is felt is the news
     bare = _bare(scene.denied[-1], scene)
     if bare is None:
         return _denied_state(scene)
@@ -102,6 +109,10 @@ def mixed_feelings(scene: Scene) -> Plan | None:
         return Plan((Step(ways),))
     if one.noun and two.noun:
         return Plan((Step((way("mixed_nouns", moves, {"a": one.noun, "b": two.noun}),)),))
+    state, other = (one, two) if one.shape is Shape.STATE else (two, one)
+    if state.shape is Shape.STATE and other.shape is Shape.PREDICATE:
+        slots = {**other.slots(), **state.slots()}
+        return Plan((Step((way("mixed_state", moves, slots), *feeling_ways(scene))),))
     return None
 
 
@@ -151,6 +162,11 @@ def belief(scene: Scene) -> Plan | None:
     memory = scene.memory
     cut = tidy(scene.heard.belief.text, scene.tables.grammar)
     flipped = flip(cut) if cut else None
+    if cut and not FIRST & set(cut.lower):
+        told = scene.heard.text.lower()[: scene.heard.belief.start].rstrip().endswith("myself")
+        key = "told_self" if told else "likened"
+        likened = step(key, Move.REFLECT_MEANING, {"belief": flipped}) if flipped else None
+        return Plan((likened,)) if likened and not scene.felt else None
     ready = (
         memory.turn >= FIRST_BELIEF_TURN
         and bool(memory.feelings)
@@ -162,7 +178,7 @@ def belief(scene: Scene) -> Plan | None:
         return Plan((said,), settled=True)
     if scene.felt:
         return None
-    return Plan((step("belief_early", Move.VALIDATE),))
+    return Plan((step("belief_early", Move.VALIDATE),), settled=True)
 
 
 def own_feeling(scene: Scene) -> Plan | None:
@@ -238,6 +254,11 @@ def _other_slots(feeling: Feeling, scene: Scene) -> Mapping[str, str] | None:
     nounlike = scene.heard.feelings[index].lemma in scene.tables.noun_lemmas
     if holder is None or bare is None or (nounlike and " " not in bare):
         return None
+    if feeling.lemma in EXPERIENCES:
+        return None
+    said = feeling.span.text.lower()
+    if said.endswith("ing") and " " not in said and not bare.endswith("ing"):
+        bare = said  # "everybody is rejoicing"
     if feeling.polarity is Polarity.UNSURE:
         bare = f"perhaps {bare}"
     elif feeling.intensity is Intensity.LOW:

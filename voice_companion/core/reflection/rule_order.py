@@ -5,6 +5,7 @@ from voice_companion.core.reflection.content_turns import (
     cause_alone,
     need_heard,
     nothing_found,
+    plan_weighed,
     pleasing_others,
 )
 from voice_companion.core.reflection.responses import (
@@ -58,6 +59,7 @@ RESPONSES = (
     swearing,
     worst_part,
     short_answer,
+    plan_weighed,
     need_heard,
     cause_alone,
     nothing_found,

@@ -18,7 +18,7 @@ from voice_companion.core.labels import (
 )
 from voice_companion.core.reflection.cues import Cues, PracticeRules, read_cues
 from voice_companion.core.reflection.memory import Gate, Memory, content_words
-from voice_companion.core.wording.causes import Cause, read_cause, reflectable_clause
+from voice_companion.core.wording.causes import Cause, read_cause, reflectable_clause, spoken_thing
 from voice_companion.core.wording.feeling_phrases import (
     FeelingPhrase,
     Shape,
@@ -60,6 +60,8 @@ class Scene:
     """What set the weightiest feeling off, or, with none felt, what is marked as a cause."""
     clause: str | None
     """A short clause that can be said back where there is neither a feeling nor a cause."""
+    thing: str | None
+    """The most telling thing spoken of, where there is not even a clause to say back."""
     uncertain: frozenset[str]
     closed: bool
     """Whether the turn touches a topic that was closed."""
@@ -132,14 +134,21 @@ def read_scene(
         felt=felt,
         cause=None,
         clause=None,
+        thing=None,
         uncertain=frozenset(word.lower() for word in uncertain),
         closed=bool(topic_of(heard, tables) & memory.closed),
     )
     if scene.closed:
         return scene
     cause = _cause(scene)
-    clause = None if felt else reflectable_clause(heard.text, tables.grammar)
-    return replace(scene, cause=cause, clause=clause)
+    if felt:
+        return replace(scene, cause=cause)
+    return replace(
+        scene,
+        cause=cause,
+        clause=reflectable_clause(heard, tables.grammar),
+        thing=spoken_thing(heard, tables.grammar),
+    )
 
 
 def topic_of(heard: Understanding, tables: Tables) -> frozenset[str]:
@@ -183,6 +192,8 @@ def _cause(scene: Scene) -> Cause | None:
     cause = read_cause(trigger.span, heard.text, scene.tables.grammar, follows=follows)
     if main and main.shape is Shape.STATE and cause.phrase and cause.phrase in main.bare:
         return None
+    if main and main.bare in (cause.phrase or ""):
+        return None  # "ashamed of being so ashamed" would go round in a circle
     return cause
 
 

@@ -92,7 +92,9 @@ def short_answer(scene: Scene) -> Plan | None:
     gathered = len(memory.feelings) + len(memory.triggers)
     if memory.turn - last >= SUMMARY_EVERY and gathered >= 3 and not scene.closed:  # noqa: PLR2004
         return Plan((summary_step(scene),), settled=True)
-    return Plan((step(("brief", "encourage"), Move.ENCOURAGE),))
+    kinds = scene.cues.kinds
+    key = "brief_no" if "short_no" in kinds else "brief_unsure" if "short_unsure" in kinds else ""
+    return Plan((step(key or ("brief", "encourage"), Move.ENCOURAGE),))
 
 
 def repeated_turn(scene: Scene) -> Plan | None:
@@ -143,7 +145,7 @@ def summary_step(scene: Scene) -> Step:
             named[feeling.lemma] = feeling.bare
     feelings = _joined(list(named.values())[-3:])
     causes = _joined([kept.phrase for kept in memory.triggers[-2:]])
-    means = f"And part of you says {memory.beliefs[-1]}." if memory.beliefs else ""
+    means = f"And there's the thought that {memory.beliefs[-1]}." if memory.beliefs else ""
     slots = {"means_so_far": means}
     slots |= {"feelings_so_far": feelings} if feelings else {}
     slots |= {"causes_so_far": causes} if causes else {}

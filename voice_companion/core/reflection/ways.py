@@ -17,16 +17,19 @@ from voice_companion.core.wording.feeling_phrases import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import OBJECTIVE, POSSESSIVE
 from voice_companion.core.wording.lines import Way
 
+ECHO_EVERY = 5
+"""Turns for each link back that stands alone: more would be a habit of speech, and no listening."""
 GOOD = frozenset({Family.JOY, Family.LOVE, Family.CALM})
 
 
 def need_slots(need: str) -> Mapping[str, str]:
     """Return a need as a subject ("being heard") and as what is wanted ("to be heard")."""
+    bare = need.removeprefix("some ")
     first, _, rest = need.partition(" ")
     if first in {"being", "having"}:
         wanted = f"to {'be' if first == 'being' else 'have'} {rest}"
-        return {"need": need, "wanted": wanted, "need_of": wanted}
-    return {"need": need, "wanted": need, "need_of": f"for {need}"}
+        return {"need": bare, "wanted": wanted, "need_of": wanted}
+    return {"need": bare, "wanted": need, "need_of": f"for {bare}"}
 
 
 def feeling_ways(scene: Scene) -> tuple[Way, ...]:
@@ -46,31 +49,33 @@ def feeling_ways(scene: Scene) -> tuple[Way, ...]:
 
 def _caused_complex_ways(scene: Scene, main: FeelingPhrase) -> tuple[Way, ...]:
     """Return the ways that keep the cause and add a need or an earlier feeling."""
-    base = _base(main, scene.cause)
-    if base is None or scene.closed:
-        return ()
+    bases = () if scene.closed else _bases(main, scene.cause)
     both = (Move.REFLECT_FEELING, Move.REFLECT_TRIGGER)
     found = [
         way("base_need", (*both, Move.REFLECT_MEANING), {"base": base, **need_slots(need)})
         for need in scene.needs[:1]
+        for base in bases
     ]
     earlier = earlier_feeling(scene, apart_from=main.feeling.lemma)
     if earlier and not scene.is_good(main.feeling):
-        slots = {"base": base, **before_slots(earlier)}
-        found.append(way("base_before", (*both, Move.DOUBLE_SIDED), slots))
+        found += [
+            way("base_before", (*both, Move.DOUBLE_SIDED), {"base": base, **before_slots(earlier)})
+            for base in bases
+        ]
     return tuple(found)
 
 
-def _base(main: FeelingPhrase, cause: Cause | None) -> str | None:
-    """Return feeling and cause as the beginning of a sentence, or None."""
+def _bases(main: FeelingPhrase, cause: Cause | None) -> tuple[str, ...]:
+    """Return feeling and cause as the beginning of a sentence, in each way it can be said."""
     if cause is None or main.shape is not Shape.PREDICATE:
-        return None
+        return ()
     slots = main.slots()
-    if cause.tail:
-        return f"{main.feeling_words} {cause.tail}"
-    if cause.clause:
-        return f"{cause.clause}, and {slots['youre']} {main.feeling_words}"
-    return f"{main.feeling_words}, with {cause.phrase}" if cause.phrase else None
+    bases = (
+        f"{main.feeling_words} {cause.tail}" if cause.tail else None,
+        f"{cause.clause}, and {slots['youre']} {main.feeling_words}" if cause.clause else None,
+        f"{main.feeling_words}, with {cause.phrase}" if cause.phrase else None,
+    )
+    return tuple(base for base in bases if base)
 
 
 def _plain_ways(main: FeelingPhrase, cause: Cause | None) -> tuple[Way, ...]:
@@ -164,12 +169,25 @@ def content_ways(scene: Scene) -> tuple[Way, ...]:
     cause = scene.cause
     clause = (cause.clause if cause else None) or scene.clause
     ways: list[Way] = []
+    if cause and cause.phrase and not cause.clause:
+        ways.append(way("cause_np", Move.REFLECT_TRIGGER, {"np": cause.phrase}))
     if clause:
         ways += _clause_links(scene, clause) if scene.memory.wants_complex else []
         ways.append(way("cause_clause", Move.REFLECT_TRIGGER, {"clause": clause}))
     if cause and cause.phrase:
         ways.append(way("cause_np", Move.REFLECT_TRIGGER, {"np": cause.phrase}))
+    if scene.thing and not ways:
+        ways += _thing_ways(scene, scene.thing)
     return tuple(ways)
+
+
+def _thing_ways(scene: Scene, thing: str) -> list[Way]:
+    earlier = earlier_feeling(scene) if scene.memory.wants_complex else None
+    simple = way("thing", Move.REFLECT_TRIGGER, {"np": thing})
+    if earlier is None:
+        return [simple]
+    moves = (Move.REFLECT_TRIGGER, Move.REFLECT_MEANING)
+    return [way("thing_link", moves, {"np": thing, **before_slots(earlier)}), simple]
 
 
 def _clause_links(scene: Scene, clause: str) -> list[Way]:
@@ -188,7 +206,8 @@ def _clause_links(scene: Scene, clause: str) -> list[Way]:
 def echo_ways(scene: Scene) -> list[Way]:
     """Return links back for a turn whose words cannot be said back."""
     memory = scene.memory
-    if scene.closed or not memory.wants_complex:
+    echoed = memory.uses.get("echo_link", 0) + memory.uses.get("echo_link_feeling", 0)
+    if scene.closed or not memory.wants_complex or echoed * ECHO_EVERY > memory.turn - ECHO_EVERY:
         return []
     found = []
     if memory.triggers and memory.triggers[-1].turn < memory.turn:

@@ -1,12 +1,14 @@
 """How what set a feeling off may be said back: as a thing, as a clause, and with its connective."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voice_companion.core.labels import Span
+from voice_companion.core.labels import Span, Understanding
+from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import Cut, flip, longest_run, tidy, words_of
 from voice_companion.core.wording.noun_phrases import is_clause, noun_phrase
-from voice_companion.core.wording.verbs import Form, GrammarRules, word_set
+from voice_companion.core.wording.verbs import Form, GrammarRules, gerund
 
 _PREPOSITIONS = word_set("about at of over by for with in on from towards toward after before")
 _BECAUSE = word_set("because cause cuz 'cause since as coz")
@@ -37,7 +39,7 @@ def read_cause(span: Span, text: str, grammar: GrammarRules, *, follows: int | N
     `follows` is where the feeling it belongs to ends, or None; a stretch straight after the feeling
     may be a complement without "that".
     """
-    alone = span.text.strip().lower()
+    alone = span.text.strip(" .,!?").lower()
     if alone in _PRONOUNS:
         return Cause(
             None, None, _pronoun_tail(alone, span, text), person_acts=False, pronoun_only=True
@@ -111,7 +113,8 @@ def _tail(  # noqa: PLR0911 - one return for each kind of connective
         return f"{last} {flipped}"
     if last in _PREPOSITIONS and not clausal:
         return f"{last} {flipped}" if follows is not None and _near(span, follows, text) else None
-    straight = follows is not None and not text[follows : span.start].strip(" ,")
+    behind = follows is not None and span.start >= follows
+    straight = behind and not text[follows : span.start].strip(" ,")
     if clausal and (last == "that" or straight):
         return f"that {flipped}"
     return None
@@ -127,32 +130,85 @@ def _is_base_verb(word: str, grammar: GrammarRules) -> bool:
     return bool(verb and verb.base == word) or (verb is None and not re.search(r"(ed|ing)$", word))
 
 
-def reflectable_clause(text: str, grammar: GrammarRules) -> str | None:
-    """Return the last short clause about what happened, turned round, or None.
+def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | None:
+    """Return the last statement that can be said back, turned round, or None.
 
-    For turns in which no feeling and no cause was found: at most ten words, beginning with a
-    subject.
+    For turns in which no feeling and no cause was found: at most ten words, whole, and no frame for
+    something else ("i think", "i know").
     """
-    for piece in reversed(_pieces(text)):
-        cut = tidy(_LEADING.sub("", piece.strip()), grammar, longest=LONGEST_PIECE)
-        if cut is None or len(cut.words) < 3 or not is_clause(cut, grammar):  # noqa: PLR2004
+    for statement in reversed(heard.statements):
+        for end in statement.ends:
+            said = heard.text[statement.span.start : end]
+            cut = tidy(said, grammar, longest=LONGEST_SAID)
+            if cut is None or cut.lower[0] in _VAGUE_SUBJECTS or _is_stuck(cut, grammar):
+                continue
+            whole = words_of(said.lower())[-1:] == [cut.lower[-1]]
+            if not whole or cut.lower[-1] in _UNFINISHED or "and" in cut.lower[-2:]:
+                continue
+            if cut.lower[0] == "i" and (cut.lower[1:2] in _CONSIDERING or "need" in cut.lower[1:3]):
+                continue  # "you could talk to him" would be advice
+            if _QUOTING.intersection(cut.lower):
+                continue
+            flipped = flip(Cut(tuple(_without_light(cut))))
+            if flipped and longest_run(flipped, heard.text) <= _RUN:
+                return flipped
+    return None
+
+
+def spoken_thing(heard: Understanding, grammar: GrammarRules) -> str | None:
+    """Return the most telling thing spoken of, turned round: "the team leader job"; or None.
+
+    A person alone says too little about what happened, and a feeling is said back as one.
+    """
+    people = grammar.sets["persons"] | grammar.sets["kin"] | grammar.sets["plural"]
+    felt = [feeling.span for feeling in heard.feelings]
+    for thing in heard.things:
+        cut = tidy(thing.text, grammar)
+        if cut is None or cut.lower[-1] in people or cut.words[-1][0].isupper():
             continue
-        if cut.lower[0] in _VAGUE_SUBJECTS or _is_stuck(cut, grammar):
+        if any(span.start < thing.end and thing.start < span.end for span in felt):
             continue
-        flipped = _within_run(cut, text, grammar)
-        if flipped:
+        if flipped := flip(cut):
             return flipped
     return None
 
 
-LONGEST_PIECE = 30
+def _without_light(cut: Cut) -> Iterator[str]:
+    for word, following in zip(cut.words, (*cut.lower[1:], ""), strict=True):
+        filler = word.lower() == "like" and following in _PREPOSITIONS | {"every", "so"}
+        if word.lower() not in _LIGHT and not filler:
+            yield word
+
+
+def considered_doing(heard: Understanding, grammar: GrammarRules) -> str | None:
+    """Return what the person thinks of doing, as a thing; None where nothing is weighed.
+
+    "maybe i could talk to him" gives "talking to him".
+    """
+    if not _WEIGHING.search(heard.text.lower()):
+        return None
+    for statement in reversed(heard.statements):
+        for end in statement.ends:
+            cut = tidy(heard.text[statement.span.start : end], grammar, longest=LONGEST_SAID)
+            lower = [word for word in cut.lower if word not in _LIGHT] if cut else []
+            if lower[:1] == ["i"] and tuple(lower[1:2]) in _CONSIDERING and len(lower) > 2:  # noqa: PLR2004
+                verb = grammar.verbs.known.get(lower[2])
+                rest = flip(Cut(tuple(lower[3:]))) if lower[3:] else ""
+                if rest is not None and verb and verb.base == lower[2] not in _PERCEIVING:
+                    return f"{gerund(verb.base)} {rest}".strip()
+    return None
+
+
+_CONSIDERING = {("could",), ("might",), ("should",), ("can",), ("would",)}
+_WEIGHING = re.compile(r"\b(maybe|perhaps|i think|i guess|i suppose|i reckon|might|wonder\w*)\b")
+_PERCEIVING = word_set("be have see hear feel tell smell sense go die")
 LONGEST_SAID = 10
-_LEADING = re.compile(
-    r"^(?:(?:and|but|so|then|when|as|after|because|since|well|today|yesterday|recently|once|also|"
-    r"plus|anyway|basically|actually|honestly|last (?:night|week|year|month)|"
-    r"this (?:morning|week))\b[\s,]*)+",
-    re.IGNORECASE,
+_QUOTING = word_set(
+    "oh ah wow hey lol no yes yeah okay ok sorry please thanks bye goodbye night let"
 )
+"""Words by which somebody speaks inside a clause ("i went oh no"), or that end it badly."""
+_LIGHT = word_set("just really actually basically literally honestly kinda")
+"""Words that a clause can do without when it is said back."""
 
 
 def _within_run(cut: Cut, text: str, grammar: GrammarRules) -> str | None:
@@ -177,7 +233,8 @@ _UNFINISHED = word_set(
     "am is are was were be been being the a an my your his her our their its to of and or but "
     "not very so really just that all some had has have get got went go come came put took "
     "take made make used going want wanted tried trying try able started start kept keep "
-    "decided looking talking"
+    "decided looking talking never always can could will would should might must do does did "
+    "can't don't won't didn't i he she they we"
 )
 _VAGUE_SUBJECTS = word_set("it it's that that's this there there's so then when but")
 
@@ -190,23 +247,12 @@ _CARRIERS = word_set("stop help keep let make take get do go say tell believe im
 
 def _is_stuck(cut: Cut, grammar: GrammarRules) -> bool:
     """Return whether the clause only frames another ("i think", "i know", "i mean")."""
-    frames = word_set("think thought know knew mean guess suppose feel felt said wish remember")
+    frames = word_set(
+        "think thought know knew mean guess suppose feel felt said wish remember dunno"
+    )
     return any(word in frames for word in cut.lower[1:3]) or (
         grammar.verbs.known.get(cut.lower[-1], None) is not None
         and grammar.verbs.known[cut.lower[-1]].form is Form.BASE
         and len(cut.words) <= 3  # noqa: PLR2004
         and not (cut.lower[-2] in _UNABLE and cut.lower[-1] not in _CARRIERS)
     )
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the sentences, and within them the stretches joined by "and", "but", "so".
-
-    "because".
-    """
-    sentences = [piece for piece in re.split(r"[.!?;\n,]+", text[-1200:]) if piece.strip()]
-    joint = re.compile(
-        r"\s+(?:and then|and so|and|but|so|then)\s+(?=(?:i|he|she|they|we|my|our|his|her|the)\b)",
-        re.IGNORECASE,
-    )
-    return [part for sentence in sentences for part in joint.split(sentence)]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger, Understanding
+from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import flip, tidy, words_of
-from voice_companion.core.wording.verbs import GrammarRules, gerund, word_set
+from voice_companion.core.wording.verbs import GrammarRules, gerund
 
 _BE_AND_FEEL = word_set(
     "am is are was were be been being i'm im he's she's it's they're we're you're feel feels "
@@ -29,6 +30,10 @@ _HANGING = word_set("it about for of at with to on in")
 _PAST = word_set("was were felt got became had been wasn't weren't made left did didn't")
 _PRESENT = word_set("am is are i'm im feel feels it's he's she's they're makes make get gets")
 _OBJECTS = word_set("him her them it that this everyone everything people being")
+EXPERIENCES = word_set("miss love hate dread envy resent regret fear")
+"""Verbs of feeling that say nothing of how somebody is ("he loves her" is not "he is loved")."""
+_TIRED_OF = "tired of"
+"""An idiom whose adjective says enough alone, and takes up its "of" again with what it is about."""
 _ALONE = word_set("worry panic grieve mourn despair suffer care hurt ache sulk fear rage")
 
 
@@ -92,7 +97,8 @@ def phrase_feeling(
     verb = grammar.verbs.read(word)
     if feeling.lemma in noun_lemmas and not predicate:
         return _noun(feeling, word, past=past)
-    if not predicate and _is_experience(feeling, before, word):
+    missing = word.endswith("ing") and verb is not None and verb.base in EXPERIENCES
+    if (missing or not predicate) and _is_experience(feeling, before, word):
         return _state(feeling, word, heard, index, past=past, grammar=grammar)
     bare = _as_predicate(feeling, word, verb is not None and not predicate, grammar)
     strong = _strength(feeling, bare, heard.text)
@@ -144,7 +150,7 @@ _ADVERBS = word_set(
 def _idiom(
     feeling: Feeling, word: str, *, past: bool, grammar: GrammarRules
 ) -> FeelingPhrase | None:
-    cut = tidy(word, grammar)
+    cut = tidy(word.removesuffix(" of") if word == _TIRED_OF else word, grammar)
     flipped = flip(cut) if cut else None
     if flipped is None:
         return None

@@ -7,7 +7,8 @@ turned round safely, and the caller then says "that" instead.
 import re
 from dataclasses import dataclass
 
-from voice_companion.core.wording.verbs import GrammarRules, word_set
+from voice_companion.core.parsing.word_lists import word_set
+from voice_companion.core.wording.verbs import GrammarRules
 
 LONGEST_CLAUSE = 12
 """Words; a longer clause is called "that" (the house's rule on copying)."""
@@ -30,6 +31,8 @@ _FILLERS = word_set("um umm uh uhh er erm ah hmm mhm")
 _TRAILING = re.compile(
     r"(\s+(and|but|so|or|because|yeah|you know|i mean|i guess|i think|i suppose|or something|"
     r"or whatever|and stuff|and everything|and all that|as well|anyway|though|to be honest|"
+    r"to be honest with you|if i'm honest|to tell (you )?the truth|i must say|by the way|"
+    r"(i|he|she|they|it) (really |just )?(do|does|am|is|did|was|has|have)|"
     r"lol))+$"
 )
 _JOINTS = word_set(

@@ -2,8 +2,9 @@
 
 import re
 
+from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import BETWEEN, FIRST, SUBJECTS, Cut, flip
-from voice_companion.core.wording.verbs import Form, GrammarRules, gerund, gerund_of_past, word_set
+from voice_companion.core.wording.verbs import Form, GrammarRules, gerund, gerund_of_past
 
 
 def is_clause(cut: Cut, rules: GrammarRules) -> bool:

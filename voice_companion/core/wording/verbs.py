@@ -18,11 +18,6 @@ _DOUBLING = re.compile(
 )
 
 
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text, parted by spaces, as a set."""
-    return frozenset(words.split())
-
-
 class GrammarRules(Rules):
     """The tables of intents/<language>/grammar.toml; each is a list of words parted by spaces."""
 
