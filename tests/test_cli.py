@@ -59,6 +59,35 @@ def test_understand_gives_one_understanding_a_line(tmp_path):
     assert found[0]["feelings"][0]["text"] == "hurt"
 
 
+def test_whoever_writes_one_line_gets_its_understanding_before_writing_the_next(tmp_path):
+    program = subprocess.Popen(
+        [sys.executable, "-m", "voice_companion", "understand", "--json", "--data-dir", tmp_path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    with program:
+        for text in ("i'm sad", "i'm glad"):
+            program.stdin.write(f"{text}\n".encode())
+            program.stdin.flush()
+            assert json.loads(program.stdout.readline())["text"] == text
+
+
+def test_a_last_line_without_an_end_is_read_too(tmp_path):
+    done = run("understand", "--json", data_dir=tmp_path, lines=["i'm sad\r", "i'm glad"])
+    unended = subprocess.run(
+        [sys.executable, "-m", "voice_companion", "understand", "--json", "--data-dir", tmp_path],
+        input=b"i'm sad\r\ni'm glad",
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+    assert unended.stdout == done.stdout
+
+
 def test_understand_can_be_read_by_a_person_too(tmp_path):
     done = run("understand", data_dir=tmp_path, lines=["i'm sad that we lost the game"])
 

@@ -86,3 +86,16 @@ def test_offsets_are_in_order_and_inside_any_text(text):
 )
 def test_odd_texts_are_parsed_without_complaint(text):
     assert LANGUAGE.parse(text).text == text
+
+
+def test_utterances_read_together_are_read_as_each_alone():
+    texts = ["i'm sad because he left", "", "um i i feel fine", "\U0001f642", "no " * 1200]
+
+    together = LANGUAGE.parse_all(texts)
+
+    for text, parse in zip(texts, together, strict=True):
+        alone = LANGUAGE.parse(text)
+        assert parse.offsets == alone.offsets
+        assert [(t.text, t.tag_, t.dep_, t.head.i) for t in parse.doc] == [
+            (t.text, t.tag_, t.dep_, t.head.i) for t in alone.doc
+        ]

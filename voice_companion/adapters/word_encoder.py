@@ -73,8 +73,8 @@ class _ContextLayer:
         if window.attrs["window_size"] != 1:
             raise ValueError("only a window of one word to either side is encoded here")
         weights: Floats = maxout.get_param("W")
-        self._width, pieces, inputs = weights.shape
-        by_piece = weights.transpose(1, 0, 2).reshape(pieces * self._width, inputs)
+        self._width, self._pieces, inputs = weights.shape
+        by_piece = weights.transpose(1, 0, 2).reshape(self._pieces * self._width, inputs)
         self._weights = np.ascontiguousarray(by_piece.T)
         self._bias: Floats = np.ascontiguousarray(maxout.get_param("b").T).reshape(-1)
         self._gain: Floats = norm.get_param("G")
@@ -84,7 +84,7 @@ class _ContextLayer:
         """Return one row for each of `x` but its first and last."""
         y = np.concatenate([x[:-2], x[1:-1], x[2:]], axis=1) @ self._weights
         y += self._bias
-        best: Floats = y.reshape(len(y), -1, self._width).max(axis=1)
+        best: Floats = y.reshape(len(y), self._pieces, self._width).max(axis=1)
         best -= best.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", best, best) / self._width + 1e-8
         best *= (self._gain / np.sqrt(variance)[:, None]).astype(np.float32, copy=False)

@@ -4,10 +4,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from platformdirs import user_data_path
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,10 +46,33 @@ seed_option = click.option(
 )
 
 
+_CHUNK = 32 * 1024
+"""Bytes of standard input that are read at once at most."""
+
+
 def read_lines() -> Iterator[str]:
     """Yield the lines of standard input, read as UTF-8, without their line ends."""
     for line in sys.stdin.buffer:
-        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+        yield _line(line)
+
+
+def read_line_batches() -> Iterator[list[str]]:
+    """Yield the lines of standard input, as many at a time as have arrived.
+
+    Whoever writes one line and waits for its answer gets it; whoever writes thousands gets them
+    read together.
+    """
+    begun, source = b"", cast("BufferedReader", sys.stdin.buffer)
+    while chunk := source.read1(_CHUNK):
+        *ended, begun = (begun + chunk).split(b"\n")
+        if ended:
+            yield [_line(one) for one in ended]
+    if begun:
+        yield [_line(begun)]
+
+
+def _line(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
 def print_json(value: Mapping[str, Any]) -> None:

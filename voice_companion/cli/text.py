@@ -14,6 +14,7 @@ from voice_companion.cli.options import (
     common_options,
     json_option,
     print_json,
+    read_line_batches,
     read_lines,
     seed_option,
 )
@@ -46,12 +47,12 @@ def understand(
     if explain is not None:
         _explain(explain, page)
         return
-    for line in read_lines():
-        understanding = understander.understand(line)
-        if as_json:
-            print_json(understanding.as_json())
-        else:
-            click.echo(describe(understanding))
+    for lines in read_line_batches():
+        for understanding in understander.understand_all(lines):
+            if as_json:
+                print_json(understanding.as_json())
+            else:
+                click.echo(describe(understanding))
 
 
 @click.command()

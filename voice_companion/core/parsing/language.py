@@ -13,7 +13,7 @@ from voice_companion.core.labels import Span
 from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc, Token
@@ -25,6 +25,8 @@ _LONGEST_WORD = 40
 
 _WINDOW = 500
 """Words that are parsed at once; spoken turns are far shorter."""
+_BATCH = 64
+"""Utterances that are encoded together; more gain nothing."""
 _ENDS = frozenset({".", "!", "?"})
 
 
@@ -57,30 +59,39 @@ class Language:
 
     def parse(self, text: str) -> Parse:
         """Return the parse of one utterance of any length; never raises on any text."""
-        plain = _plain(text)
-        tokens = [token for token in self._pipeline.make_doc(plain) if not token.is_space]
-        kept = kept_tokens([token.text for token in tokens], self._disfluency)
-        said = [tokens[index] for index in kept]
-        offsets = tuple((token.idx, token.idx + len(token.text)) for token in said)
-        return Parse(text=text, doc=self._parsed(said), offsets=offsets)
+        return self.parse_all([text])[0]
 
-    def _parsed(self, tokens: "list[Token]") -> "Doc":
-        """Return the words parsed, a long text window by window, so that memory stays flat."""
-        # Here, as spaCy takes a second to import: whoever handed the pipeline in has done that.
-        from spacy.tokens import Doc  # noqa: PLC0415
-
-        if not tokens:
-            return Doc(self._pipeline.vocab)
-        docs = [
-            self._pipeline(self._unparsed(tokens[first:stop])) for first, stop in _windows(tokens)
+    def parse_all(self, texts: "Sequence[str]") -> list[Parse]:
+        """Return the parses of several utterances, read together: that takes half the time each."""
+        said = [self._said(text) for text in texts]
+        docs = iter(self._parsed([part for tokens in said for part in _parts(tokens)]))
+        return [
+            Parse(
+                text=text,
+                doc=_joined([next(docs) for _ in _parts(tokens)]),
+                offsets=tuple((token.idx, token.idx + len(token.text)) for token in tokens),
+            )
+            for text, tokens in zip(texts, said, strict=True)
         ]
-        return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
-    def _unparsed(self, tokens: "list[Token]") -> "Doc":
+    def _said(self, text: str) -> "list[Token]":
+        """Return the tokens of a text but for its disfluencies."""
+        tokens = [token for token in self._pipeline.make_doc(_plain(text)) if not token.is_space]
+        kept = kept_tokens([token.text for token in tokens], self._disfluency)
+        return [tokens[index] for index in kept]
+
+    def _parsed(self, parts: "Sequence[Sequence[Token]]") -> "Iterable[Doc]":
+        docs = [self._unparsed(tokens) for tokens in parts]
+        if len(docs) == 1:
+            return [self._pipeline(docs[0])]
+        return self._pipeline.pipe(docs, batch_size=_BATCH)
+
+    def _unparsed(self, tokens: "Sequence[Token]") -> "Doc":
         """Return the words as a document of their own.
 
         The norm goes with a word ("not" for the "n't" of "don't"): the parser was trained on it.
         """
+        # Here, as spaCy takes long to import: whoever handed the pipeline in has done that.
         from spacy.tokens import Doc  # noqa: PLC0415
 
         doc = Doc(
@@ -94,15 +105,24 @@ class Language:
         return doc
 
 
-def _windows(tokens: "Sequence[Token]") -> list[tuple[int, int]]:
-    """Return where to cut a long text: at the last end of a sentence in a window, if any."""
-    windows, first = [], 0
+def _parts(tokens: "Sequence[Token]") -> "list[Sequence[Token]]":
+    """Return the tokens cut into windows, so that memory stays flat in a long text.
+
+    A window ends at the last end of a sentence in it, if there is any.
+    """
+    parts, first = [], 0
     while len(tokens) - first > _WINDOW:
         ends = [i for i in range(first + _WINDOW // 2, first + _WINDOW) if tokens[i].text in _ENDS]
         stop = ends[-1] + 1 if ends else first + _WINDOW
-        windows.append((first, stop))
+        parts.append(tokens[first:stop])
         first = stop
-    return [*windows, (first, len(tokens))]
+    return [*parts, tokens[first:]]
+
+
+def _joined(docs: "Sequence[Doc]") -> "Doc":
+    from spacy.tokens import Doc  # noqa: PLC0415 - as above
+
+    return docs[0] if len(docs) == 1 else Doc.from_docs(list(docs), ensure_whitespace=False)
 
 
 def _plain(text: str) -> str:
