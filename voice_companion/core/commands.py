@@ -19,6 +19,8 @@ from voice_companion.core.rulebook import Rules
 _WRITTEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 LONGEST = 30
 """Words of the longest utterance that can still be a command; an upper bound for speed."""
+_FAREWELL_WORDS = 14
+"""A goodbye at the end of a longer turn may belong to what is told there."""
 _FOREIGN = 3
 """How many words of a command may stand in no phrasing: what somebody would rather not talk about,
 or the reason for a pause. Of the commands in tests/data none has more; of situations told in 12 to
@@ -63,6 +65,8 @@ class CommandRules(Rules):
     """Polite pieces that may stand after a command."""
     told: tuple[str, ...]
     """Phrasings that show that something is told ("he said stop"): no command, wherever it is."""
+    farewells: tuple[str, ...]
+    """Goodbyes that end the session when they end a short turn, whatever was said before them."""
     fillers: tuple[str, ...]
     """Words that are set aside wherever they stand."""
     softeners: tuple[str, ...]
@@ -82,7 +86,7 @@ class CommandRules(Rules):
         if missing:
             raise ValueError(f"these commands have no phrasings: {', '.join(missing)}")
         _ = self.compiled, self.compiled_bare, self.compiled_corrections, self.compiled_told
-        _ = self.vocabulary
+        _ = self.compiled_farewells, self.vocabulary
         return self
 
     @cached_property
@@ -107,6 +111,11 @@ class CommandRules(Rules):
     def compiled_told(self) -> Phrases:
         """The phrasings that show that something is told."""
         return self._book.compile(self.told)
+
+    @cached_property
+    def compiled_farewells(self) -> Phrases:
+        """The goodbyes, at the end of what was said."""
+        return self._book.compile(f"{one} $" for one in self.farewells)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -168,11 +177,13 @@ def _run(name: str, times: int) -> str:
 
 
 def recognise_command(text: str, rules: CommandRules) -> Command | None:
-    """Return the command that the whole utterance is, or None."""
+    """Return the command that the whole utterance is or, with a goodbye, ends with; or None."""
     lines = _lines(text, rules)
     found = next(filter(None, (_asked(line, rules) for line in lines)), None)
     if not found and _corrected(lines, rules):
         found = Command.CORRECT
+    if not found and lines and len(lines[0].words) <= _FAREWELL_WORDS:
+        found = Command.DONE if rules.compiled_farewells.found(lines[0]) else None
     return found if found and not rules.compiled_told.found(lines[0]) else None
 
 

@@ -62,7 +62,8 @@ def _stretches(tokens: Tokens) -> Iterator[_Stretch]:
     main = [clause for clause in clauses if not (clause.dependent or _is_contact(tokens, clause))]
     for position, clause in enumerate(main):
         limit = main[position + 1].edge if position + 1 < len(main) else len(tokens)
-        quoted = tokens.words[clause.start] in {"i", "we"} and is_quoted(tokens, clause.start)
+        first = tokens.words[clause.start] in {"i", "we"}
+        quoted = first and not clause.joiner and is_quoted(tokens, clause.start)
         if quoted or _is_asked(tokens, clause) or limit <= clause.verb:
             continue
         inner = [other for other in clauses if clause.start < other.start < limit]

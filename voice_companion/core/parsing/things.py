@@ -13,6 +13,8 @@ _OWN = frozenset({"my", "our"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PARTS = frozenset({"det", "det:predet", "nmod:poss", "amod", "compound", "nummod"})
 _EMPTY = word_set(
+    "back hand hands head face eye eyes arm arms leg legs foot feet mouth nose hair neck skin "
+    "body heart cheerio "
     "thing things way ways time times day days bit lot lots kind sort stuff something "
     "anything nothing everything someone anyone everyone somebody everybody anybody nobody "
     "one ones people guy today tonight tomorrow yesterday morning evening afternoon night "

@@ -67,6 +67,8 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
         return plan
     if memory.gates or scene.cues.gates:
         return plan  # after a loss or a wrong, nobody is asked what set it off
+    if not scene.felt and (scene.denied or scene.unsure):
+        return plan  # what is not felt, or not yet clear, is not asked about
     named = bool(scene.felt or memory.feelings)
     caused = bool(scene.cause or memory.triggers)
     if not named and not _reflects(plan):
@@ -77,8 +79,9 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
     if not named:
         asked = step("ask_feeling", Move.CLARIFY_FEELING)
         return replace(_with(plan, _spare(asked)), pending=Pending.FEELING, offers=True)
-    if not caused and memory.turn - memory.told_on < QUESTION_AFTER:
-        return plan  # what happened was just told
+    just_told = scene.clause or scene.thing or memory.turn - memory.told_on < QUESTION_AFTER
+    if not caused and just_told:
+        return plan
     if not caused:
         return replace(
             _with(plan, _spare(step("ask_trigger", Move.CLARIFY_TRIGGER))), pending=Pending.TRIGGER

@@ -5,9 +5,9 @@ from voice_companion.core.reflection.planner import Plan, step, way
 from voice_companion.core.reflection.scene import Scene, person_of
 from voice_companion.core.reflection.ways import content_ways, echo_ways, need_slots
 from voice_companion.core.reply import Move
-from voice_companion.core.wording.causes import considered_doing
 from voice_companion.core.wording.grammar import OBJECTIVE
 from voice_companion.core.wording.lines import Step
+from voice_companion.core.wording.said_back import considered_doing
 
 FEW_WORDS = 4
 """Words; a turn of so few, with nothing to say back, is met with as little."""

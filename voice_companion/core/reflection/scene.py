@@ -18,7 +18,7 @@ from voice_companion.core.labels import (
 )
 from voice_companion.core.reflection.cues import Cues, PracticeRules, read_cues
 from voice_companion.core.reflection.memory import Gate, Memory, content_words
-from voice_companion.core.wording.causes import Cause, read_cause, reflectable_clause, spoken_thing
+from voice_companion.core.wording.causes import Cause, read_cause
 from voice_companion.core.wording.feeling_phrases import (
     FeelingPhrase,
     Shape,
@@ -26,6 +26,7 @@ from voice_companion.core.wording.feeling_phrases import (
     tied_trigger,
 )
 from voice_companion.core.wording.grammar import flip, pronoun_for, sentence_case, tidy, words_of
+from voice_companion.core.wording.said_back import reflectable_clause, spoken_thing
 from voice_companion.core.wording.verbs import GrammarRules
 
 LONGEST_CONSIDERED = 40

@@ -12,7 +12,7 @@ from enum import StrEnum
 from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger, Understanding
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import flip, tidy, words_of
-from voice_companion.core.wording.verbs import GrammarRules, gerund
+from voice_companion.core.wording.verbs import Form, GrammarRules, gerund
 
 _BE_AND_FEEL = word_set(
     "am is are was were be been being i'm im he's she's it's they're we're you're feel feels "
@@ -32,6 +32,8 @@ _PRESENT = word_set("am is are i'm im feel feels it's he's she's they're makes m
 _OBJECTS = word_set("him her them it that this everyone everything people being")
 EXPERIENCES = word_set("miss love hate dread envy resent regret fear")
 """Verbs of feeling that say nothing of how somebody is ("he loves her" is not "he is loved")."""
+_SHORT_OBJECT = 2
+"""Words that may follow "looking forward to" without copying more than five in a row."""
 _TIRED_OF = "tired of"
 """An idiom whose adjective says enough alone, and takes up its "of" again with what it is about."""
 _ALONE = word_set("worry panic grieve mourn despair suffer care hurt ache sulk fear rage")
@@ -93,7 +95,8 @@ def phrase_feeling(
     word = " ".join(words_of(feeling.span.text.lower()))
     predicate = _follows_be(before)
     if " " in word:
-        return _idiom(feeling, word, past=past, grammar=grammar)
+        hoped = _hoping(feeling, word, heard, index, past=past, grammar=grammar)
+        return hoped or _idiom(feeling, word, past=past, predicate=predicate, grammar=grammar)
     verb = grammar.verbs.read(word)
     if feeling.lemma in noun_lemmas and not predicate:
         return _noun(feeling, word, past=past)
@@ -147,8 +150,30 @@ _ADVERBS = word_set(
 )
 
 
+def _hoping(
+    feeling: Feeling,
+    word: str,
+    heard: Understanding,
+    index: int,
+    *,
+    past: bool,
+    grammar: GrammarRules,
+) -> FeelingPhrase | None:
+    """Return an idiom that needs its object ("looking forward to the exam") as a small clause."""
+    if re.fullmatch(r"(can't|can not|cannot|couldn't) wait", word):
+        words = "you couldn't wait" if word.startswith("couldn't") else "you can't wait"
+        return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
+    thing = _object(feeling, heard, index, grammar) if word.endswith(" to") else None
+    if thing is None:
+        return None
+    thing = thing if len(thing.split()) <= _SHORT_OBJECT else "that"
+    be = "you were" if past else "you're"
+    words = f"{be if word.split(maxsplit=1)[0].endswith('ing') else 'you'} {word} {thing}"
+    return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
+
+
 def _idiom(
-    feeling: Feeling, word: str, *, past: bool, grammar: GrammarRules
+    feeling: Feeling, word: str, *, past: bool, predicate: bool, grammar: GrammarRules
 ) -> FeelingPhrase | None:
     cut = tidy(word.removesuffix(" of") if word == _TIRED_OF else word, grammar)
     flipped = flip(cut) if cut else None
@@ -169,7 +194,10 @@ def _idiom(
         )
         if not (verb and shape is Shape.NOUN):
             return FeelingPhrase(feeling, shape, flipped, flipped, None, past)
-    no_state = verb is not None and first not in grammar.verbs.participles
+    if verb and "{poss}" in feeling.lemma and verb.form in {Form.PAST, Form.THIRD}:
+        words = f"it {flipped}"
+        return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
+    no_state = verb is not None and first not in grammar.verbs.participles and not predicate
     if no_state or first.endswith("n't") or flipped.split()[-1] in _HANGING:
         return None
     strong = f"a bit {flipped}" if feeling.intensity is Intensity.LOW else flipped
@@ -262,7 +290,8 @@ def _strength(feeling: Feeling, bare: str, text: str) -> str:
     if feeling.intensity is Intensity.LOW:
         return f"a bit {bare}"
     if feeling.intensity is Intensity.HIGH:
-        return f"so {bare}" if "so" in words_of(text.lower()) else f"really {bare}"
+        near = words_of(text[: feeling.span.start].lower())[-3:]
+        return f"so {bare}" if "so" in near else f"really {bare}"
     return bare
 
 

@@ -39,6 +39,7 @@ _JOINTS = word_set(
     "because when which while whilst although though if so until unless whenever where since "
     "but cause cuz whereas"
 )
+PREPOSITIONS = word_set("about at of over by for with in on from towards toward after before")
 SUBJECTS = word_set("i he she they we it")
 _OPEN_ENDS = word_set(
     "a an the my your our their its of to at for with by from and but or if as than so very "

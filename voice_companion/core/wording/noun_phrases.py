@@ -111,7 +111,7 @@ def _gerund_head(  # noqa: PLR0911 - one return for each kind of verb
     if word in {"did", "does", "do", "didn't", "doesn't", "don't"}:
         return _after_do(word, following, at, rules)
     if word in _MODALS:
-        return None
+        return _after_modal(word, lower, at, rules)
     if word in _BE or "'" in word:
         return _after_be(word, following, at, rules)
     if word in {"has", "have", "had"} and rules.verbs.base_of_participle(following):
@@ -134,6 +134,17 @@ _AUXILIARIES = (
     _BE | _MODALS | word_set("has have had hasn't haven't hadn't did does do didn't doesn't don't")
 )
 _CONTRACTED = re.compile(r"^(i|he|she|they|we|it)'(m|s|re|ve|d|ll)$")
+
+
+def _after_modal(
+    word: str, lower: tuple[str, ...], at: int, rules: GrammarRules
+) -> tuple[str, int] | None:
+    """Return "not being able to" for "can't", "won't be able to" and their like; else None."""
+    if lower[at + 1 : at + 4] == ("be", "able", "to") and word.endswith("n't"):
+        return "not being able to", at + 4
+    verb = rules.verbs.known.get(lower[at + 1]) if at + 1 < len(lower) else None
+    unable = word in {"can't", "cannot", "couldn't"} and verb is not None
+    return ("not being able to", at + 1) if unable else None
 
 
 def _after_do(word: str, following: str, at: int, rules: GrammarRules) -> tuple[str, int] | None:
