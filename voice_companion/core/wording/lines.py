@@ -11,6 +11,7 @@ import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from voice_companion.core.reflection.memory import Memory, digest, opening
 from voice_companion.core.reply import Move
@@ -22,6 +23,9 @@ _STRIDE = 3
 
 So that the next seed begins after them.
 """
+
+
+_MOST_REFUSALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,18 @@ def _word_step(
     refused: Callable[[str], bool],
 ) -> Worded | None:
     for way in step.ways:
-        for fresh in (True, False):
-            for sentence in _sentences(way, lines=lines, memory=memory, seed=seed):
-                whole = f"{prefix} {sentence}".strip()
-                fits = _fits(whole, memory, heard, limit=limit, fresh=fresh)
-                if fits and not refused(whole):
-                    return Worded(sentence, way.moves, way.keys[:1])
+        refusals = 0
+        for fresh, sentence in product(
+            (True, False), _sentences(way, lines=lines, memory=memory, seed=seed)
+        ):
+            whole = f"{prefix} {sentence}".strip()
+            if not _fits(whole, memory, heard, limit=limit, fresh=fresh):
+                continue
+            if not refused(whole):
+                return Worded(sentence, way.moves, way.keys[:1])
+            refusals += 1
+            if refusals == _MOST_REFUSALS:
+                break  # the fault lies in what fills the slots: no other wording mends it
     return None
 
 

@@ -160,6 +160,8 @@ def _after_be(word: str, following: str, at: int, rules: GrammarRules) -> tuple[
     skip = at + (2 if following == "not" else 1)
     if word.endswith(("'ve", "'d", "'ll")):
         return None
+    if word.endswith("n't") and following.endswith("ing"):
+        return f"not {following}", at + 2
     if following.endswith("ing") and not negation and following not in {"nothing", "something"}:
         return (following, at + 2) if following != "going" else None
     if word.endswith("'s") and rules.verbs.base_of_participle(following) and not negation:

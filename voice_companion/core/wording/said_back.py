@@ -107,8 +107,14 @@ _CARRIERS = word_set("stop help keep let make take get do go say tell believe im
 """Verbs that wait for more ("i can't stop ...")."""
 
 
+_TELLING = word_set("tell ask give send show say promise")
+
+
 def _is_stuck(cut: Cut, grammar: GrammarRules) -> bool:
-    """Return whether the clause only frames another ("i think", "i know", "i mean")."""
+    """Return whether the clause only frames another ("i think", "i know", "he tells me")."""
+    told = grammar.verbs.read(cut.lower[-2]) if cut.lower[-1] in {"me", "us"} else None
+    if told and told.base in _TELLING:
+        return True
     frames = word_set(
         "think thought know knew mean guess suppose feel felt said wish remember dunno swore swear "
         "hope hoped reckon told promised"
