@@ -46,7 +46,7 @@ _SINGLE: Mapping[str, Part] = {
     "$": Border(last=True),
     BLOT: Words((BLOT,)),
 }
-_SIGNS = re.compile(r"\.\.\.|[()\[\]|^$]|<[a-z_]+>|\{[a-z_]+(?:=[a-z_]+)?\}|[^\s()\[\]|<>{}^$]+")
+_SIGNS = re.compile(r"\.\.\.|[()\[\]|^$]|<[a-z_]+>|\{[a-z_]+(?:=[a-z0-9_]+)?\}|[^\s()\[\]|<>{}^$]+")
 _PLAIN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.~]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;:\n]")
 _ENDINGS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
@@ -122,6 +122,16 @@ class Phrases:
                 for end, caught in part.ends(line, (0, ())):
                     if line.words[end:] in {(), (EDGE,)}:
                         yield dict(caught)
+
+    def noted(self, line: Line) -> set[str]:
+        """Return all values that patterns note wherever they stand in the line."""
+        return {
+            value
+            for part, starts in self._likely(line)
+            for start in starts
+            for _, caught in part.ends(line, (start, ()))
+            for _, value in caught
+        }
 
     def _matches(self, line: Line) -> Iterator[tuple[int, int]]:
         for part, starts in self._likely(line):

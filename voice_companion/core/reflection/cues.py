@@ -4,7 +4,7 @@ The words are in intents/<language>/practice.toml.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -125,24 +125,24 @@ class PracticeRules(Rules):
         return self
 
     @cached_property
-    def compiled_turns(self) -> Mapping[str, Phrases]:
-        """Each kind of turn with its phrasings."""
-        return {name: _BOOK.compile(getattr(self.turns, name)) for name in TurnCues.model_fields}
+    def compiled_turns(self) -> Phrases:
+        """The phrasings of turns; each notes its kind."""
+        return _noting({name: getattr(self.turns, name) for name in TurnCues.model_fields})
 
     @cached_property
-    def compiled_informs(self) -> tuple[tuple[str, Phrases], ...]:
-        """Each question to the companion with its phrasings."""
-        return tuple((entry.name, _BOOK.compile(entry.asked)) for entry in self.inform)
+    def compiled_informs(self) -> Phrases:
+        """The phrasings of questions to the companion; each notes which question it is."""
+        return _noting({entry.name: entry.asked for entry in self.inform})
 
     @cached_property
-    def compiled_needs(self) -> tuple[tuple[str, Phrases], ...]:
-        """Each need with its cues."""
-        return tuple((entry.need, _BOOK.compile(entry.cues)) for entry in self.needs)
+    def compiled_needs(self) -> Phrases:
+        """The cues of needs; each notes the number of its need in the table."""
+        return _noting({str(number): entry.cues for number, entry in enumerate(self.needs)})
 
     @cached_property
-    def compiled_gates(self) -> Mapping[Gate, Phrases]:
-        """Each gate with its signs."""
-        return {gate: _BOOK.compile(signs) for gate, signs in self.gates.items()}
+    def compiled_gates(self) -> Phrases:
+        """The signs of gates; each notes its gate."""
+        return _noting({gate.value: signs for gate, signs in self.gates.items()})
 
     @cached_property
     def foreign_words(self) -> frozenset[str]:
@@ -153,6 +153,13 @@ class PracticeRules(Rules):
     def common_words(self) -> frozenset[str]:
         """The words that tell nothing about a topic."""
         return frozenset(self.topics.common.split())
+
+
+def _noting(tables: Mapping[str, Sequence[str]]) -> Phrases:
+    """Return all phrasings, each noting the name of its table."""
+    return _BOOK.compile(
+        f"({pattern}) {{is={name}}}" for name, patterns in tables.items() for pattern in patterns
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +183,13 @@ def read_cues(text: str, rules: PracticeRules) -> Cues:
     line = Line(spoken_words(recent))
     plain = Line(tuple(word for word in line.words if word != EDGE))
     short = plain if len(plain.words) < _FEW_WORDS else line
+    asked = rules.compiled_informs.noted(line)
+    needed = rules.compiled_needs.noted(line)
     return Cues(
-        kinds=frozenset(name for name, said in rules.compiled_turns.items() if said.found(short)),
-        inform=next((name for name, said in rules.compiled_informs if said.found(line)), None),
-        needs=tuple(need for need, said in rules.compiled_needs if said.found(line)),
-        gates=frozenset(gate for gate, said in rules.compiled_gates.items() if said.found(line)),
+        kinds=frozenset(rules.compiled_turns.noted(short)),
+        inform=next((entry.name for entry in rules.inform if entry.name in asked), None),
+        needs=tuple(one.need for number, one in enumerate(rules.needs) if str(number) in needed),
+        gates=frozenset(Gate(name) for name in rules.compiled_gates.noted(line)),
         foreign=_is_foreign(recent, rules.foreign_words),
         empty=not any(char.isalpha() for char in recent),
     )
