@@ -147,6 +147,8 @@ def _thought(reader: Reader, opener: Opener, place: int, first: int) -> Range | 
     if "*" not in opener.holders and _holder(reader.tokens, place) not in opener.holders:
         return None
     first = reader.past_openers(first)
+    if any(first == feeling[0] for feeling in reader.feelings):
+        return None  # "i feel bereft now that ...": what is felt stands where a thought would
     span = _thought_span(reader, first)
     return None if span is None or _is_feeling(reader, span) else span
 
