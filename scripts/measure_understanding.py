@@ -70,7 +70,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    default = [_ROOT / "tests" / "data" / "utterances_test.jsonl"]
+    data = _ROOT / "tests" / "data"
+    default = [data / "utterances_test.jsonl", data / "utterances_test_2.jsonl"]
     parser.add_argument("--data", type=Path, nargs="*", default=default, help="labelled utterances")
     parser.add_argument("--shared", type=Path, help="folder with the public corpora")
     parser.add_argument("--mistakes", action="store_true", help="print every difference")

@@ -9,7 +9,7 @@ import pytest
 from scripts.compile_utterances import compile_line
 
 DATA = Path(__file__).parent / "data"
-HALVES = ("utterances_dev", "utterances_test")
+HALVES = ("utterances_dev", "utterances_test", "utterances_dev_2", "utterances_test_2")
 
 
 def _source(half: str) -> list[str]:
@@ -41,19 +41,23 @@ def test_every_offset_points_at_its_words(half: str) -> None:
         ]
 
 
-def test_no_utterance_stands_in_both_halves() -> None:
-    development, test = ({row["text"].lower() for row in _compiled(half)} for half in HALVES)
+def test_nothing_that_rules_are_made_by_is_measured_with() -> None:
+    texts = {half: {row["text"].lower() for row in _compiled(half)} for half in HALVES}
 
-    assert not development & test
+    made_by, measured_with = (
+        set().union(*(texts[half] for half in HALVES if kind in half)) for kind in ("dev", "test")
+    )
+
+    assert not made_by & measured_with
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_at_least_fifteen_per_cent_hold_nothing_at_all(half: str) -> None:
+def test_at_least_a_tenth_hold_nothing_at_all(half: str) -> None:
     rows = _compiled(half)
 
     empty = [row for row in rows if not any(value for key, value in row.items() if key != "text")]
 
-    assert len(empty) >= 0.15 * len(rows)
+    assert len(empty) >= len(rows) / 10
 
 
 def test_a_trigger_is_tied_to_the_nearest_feeling_outside_it() -> None:
