@@ -55,6 +55,7 @@ def _is_head(tokens: Tokens, index: int) -> bool:
         and not is_quoted(tokens, index)
         and tokens.deps[index] not in {"compound", "amod", "discourse", "vocative", "reparandum"}
         and tokens.tag(index + 1) not in _NOUNS | {"POS", "CD"}
+        and tokens.word(index + 1) not in {"old", "ago", "later", "before"}
     )
 
 
