@@ -154,6 +154,40 @@ def test_only_the_harmless_stretch_is_let_be_and_never_the_whole_utterance():
 @pytest.mark.parametrize(
     "said",
     [
+        "i was in the kitchen and i thought of killing myself",
+        "i lost my job and now i think about suicide",
+        "we watched a film and i want to die",
+        "i haven't seen the dog all day and i've been cutting myself",
+        "i got to the last level of the game and i'm going to end my life",
+    ],
+)
+def test_what_is_told_in_another_clause_excuses_nothing(said):
+    assert found(said) is Danger.SELF_HARM
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "have you ever swum in a river or a lake",
+        "the roof leaked and then the roof fell in",
+        "i couldn't cry at first and i didn't cry at the funeral",
+    ],
+)
+def test_words_of_one_kind_or_said_twice_do_not_add_up(said):
+    assert found(said) is None
+
+
+def test_a_sentence_that_ends_between_two_elements_parts_them():
+    assert found("If I fail he'll kill me. I have to do well.") is not Danger.SELF_HARM
+
+
+def test_a_word_inside_a_phrase_of_danger_is_no_excuse_for_it():
+    assert found("i've run out of insulin and i'm shaking") is Danger.MEDICAL
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "I WANT TO DIE!",
         "i i want to um to die",
         "i want to\u200b die",
@@ -290,6 +324,13 @@ def test_edges_stand_for_the_beginning_and_the_end():
 
     assert automaton.matches(("go", "away")) == [("whole", 0, 2)]
     assert automaton.matches(("go", "away", "now")) == []
+
+
+def test_no_gap_reaches_over_a_barrier():
+    automaton = Automaton({"far": ["game ... die"]}, {}, barriers=frozenset({"i"}))
+
+    assert automaton.matches(("game", "where", "heroes", "die")) == [("far", 0, 4)]
+    assert automaton.matches(("game", "and", "i", "die")) == []
 
 
 def test_the_words_of_a_person_leave_no_trace_in_the_automaton():

@@ -36,14 +36,20 @@ class Automaton:
     """Labelled patterns, ready to be looked for."""
 
     def __init__(
-        self, labelled: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[str]]
+        self,
+        labelled: Mapping[str, Sequence[str]],
+        lists: Mapping[str, Sequence[str]],
+        *,
+        barriers: frozenset[str] = frozenset(),
     ) -> None:
+        """Read the patterns; no gap in them reaches over one of the words in `barriers`."""
         graph = _Graph(lists)
         for label, patterns in labelled.items():
             for pattern in patterns:
                 graph.add(label, pattern)
         self._graph = graph
-        self._words = frozenset(word for edges in graph.edges for word in edges)
+        self._barriers = barriers
+        self._words = barriers.union(*graph.edges)
         self._affixes = frozenset(sign for sign in self._words if _is_affix(sign))
         self._lengths = sorted({len(sign) for sign in self._affixes})
         self._signs: dict[str, frozenset[str]] = {}
@@ -105,7 +111,8 @@ class Automaton:
             signs = {symbol, *symbol.split()}
             if symbol in self._words:
                 signs.update(self._affixes_of(symbol))
-            signs.add(_LAST if symbol == EDGE else _ANY if symbol not in _MARKS else symbol)
+            if symbol not in self._barriers:
+                signs.add(_LAST if symbol == EDGE else _ANY if symbol not in _MARKS else symbol)
             self._signs[symbol] = frozenset(signs)
         return self._signs[symbol]
 

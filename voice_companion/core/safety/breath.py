@@ -27,8 +27,10 @@ _REACH = 5
 """Words over which a denial reaches forward: "i do not think that i want"."""
 _FAR = 14
 """Words over which a subject is looked for: about what is said in one breath."""
-_NEAR = 8
+_NEAR = 5
 """Words on either side in which an excuse counts."""
+_PHRASE = 3
+"""Words of a stretch that is a phrase: a single word in it is no excuse ("run out of insulin")."""
 _MOST = 64
 """Combinations of stretches that are tried for one reading."""
 
@@ -44,7 +46,7 @@ class Breath:
         self._rules = rules
         self._tags: dict[str, list[Stretch]] = {}
         for element, start, end in rules.vocabulary.matches(self.words):
-            self._tags.setdefault(element, []).append((start, end))
+            self._tags.setdefault(element, []).append((start, self._without_marks(start, end)))
         swallowed = self._tags.get(NO_DENIAL, ())
         self._denials = {
             start
@@ -53,6 +55,12 @@ class Breath:
         }
         self._breaks = {start for start, _ in self._tags.get(BREAK, ())}
         self._people: dict[int, bool] | None = None
+
+    def _without_marks(self, start: int, end: int) -> int:
+        """Return the end of a stretch without the end of a sentence that it reached over."""
+        while end - 1 > start and self.words[end - 1] in _MARKS:
+            end -= 1
+        return end
 
     @property
     def elements(self) -> frozenset[str]:
@@ -83,12 +91,19 @@ class Breath:
             placed = sorted(chosen)
             if reading.ordered and placed != list(chosen):
                 continue
+            if self._repeats_itself(placed):
+                continue
             gaps = (self.words[a[0][1] : b[0][0]] for a, b in pairwise(placed))
             if all(a[0][1] <= b[0][0] for a, b in pairwise(placed)) and all(
                 len(gap) <= reading.gap and (reading.across or not _MARKS.intersection(gap))
                 for gap in gaps
             ):
                 yield placed
+
+    def _repeats_itself(self, placed: Sequence[tuple[Stretch, str]]) -> bool:
+        """Tell whether one element stands for two with the same words: "the roof ... the roof"."""
+        said = [(element, self.words[start:end]) for (start, end), element in placed]
+        return len(set(said)) < len(said)
 
     def _holds(self, reading: Reading, placed: list[tuple[Stretch, str]]) -> bool:
         denials, edge = 0, 0
@@ -99,12 +114,14 @@ class Breath:
             edge = end
         if reading.denials is not Denials.ANY and denials % 2 != (reading.denials is Denials.ODD):
             return False
-        first, last = placed[0][0][0], placed[-1][0][1]
-        return not any(self._stands_near(one, first, last) for one in reading.unless)
+        stretches = [stretch for stretch, _ in placed]
+        return not any(self._stands_near(one, stretches) for one in reading.unless)
 
     def _denied(self, start: int, edge: int) -> int:
         """Return how many denials reach a word, none from before `edge`."""
         count = 0
+        if self._bars_denial(start):
+            return 0
         for place in range(start - 1, max(edge, start - _REACH) - 1, -1):
             if place in self._denials:
                 count += 1
@@ -123,7 +140,8 @@ class Breath:
 
     def _carried(self, place: int) -> bool:
         """Tell whether a denial before a subject is meant for what follows ("don't think i")."""
-        return any(end in {place, place - 1} for _, end in self._tags.get(CARRIES, ()))
+        upto = {place, place - 1} if self.words[place - 1] == "that" else {place}
+        return any(end in upto for _, end in self._tags.get(CARRIES, ()))
 
     def _somebody_elses(self, start: int) -> bool:
         """Return whether the nearest subject before a word is somebody other than the speaker."""
@@ -152,10 +170,23 @@ class Breath:
             self._people |= {start: False for start, _ in self._tags.get(SPEAKER, ())}
         return self._people
 
-    def _stands_near(self, element: str, first: int, last: int) -> bool:
+    def _stands_near(self, element: str, placed: Sequence[Stretch]) -> bool:
+        """Tell whether an excuse stands near what is read, and is no part of it ("run out of")."""
+        first, last = placed[0][0], placed[-1][1]
         for start, end in self._tags.get(element, ()):
-            if last - 1 + _NEAR >= start and end + _NEAR > first:
-                between = self.words[end:first] if end <= first else self.words[last:start]
-                if EDGE not in between:
+            inside = end - start == 1 and any(
+                begin <= start and end <= stop and stop - begin >= _PHRASE for begin, stop in placed
+            )
+            if not inside and last - 1 + _NEAR >= start and end + _NEAR > first:
+                begin, stop = (end, first + 1) if end <= first else (last, start + 1)
+                if not self._another_clause(begin, stop):
                     return True
         return False
+
+    def _another_clause(self, begin: int, stop: int) -> bool:
+        """Tell whether a sentence ends there, or the speaker begins anew ("... and i")."""
+        return any(
+            self.words[place] == EDGE
+            or (self.words[place] == "i" and place - 1 >= begin and place - 1 in self._breaks)
+            for place in range(begin, min(stop, len(self.words)))
+        )

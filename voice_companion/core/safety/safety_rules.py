@@ -26,6 +26,10 @@ CARRIES = "carries"
 """Elements that the reading itself goes by: they must be in every table."""
 
 
+_NEW_CLAUSE = frozenset({"i", "and", "but", "now"})
+"""Where the speaker may begin anew: nothing behind such a word is harmless by what is before it."""
+
+
 class Denials(StrEnum):
     """How many denials a reading must stand under: two of them cancel each other out."""
 
@@ -141,7 +145,7 @@ class SafetyRules(Rules):
     def blots(self) -> Automaton:
         """All harmless stretches."""
         patterns = [said for entry in self.harmless for said in entry.patterns]
-        return Automaton({BLOT: patterns}, self.lists)
+        return Automaton({BLOT: patterns}, self.lists, barriers=_NEW_CLAUSE)
 
     @cached_property
     def vocabulary(self) -> Automaton:
