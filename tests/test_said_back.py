@@ -47,7 +47,7 @@ def test_a_statement_is_said_back_whole(said, kept):
     ("said", "kept"),
     [
         ("they gave the team leader job to craig who i trained up", "he team leader job"),
-        ("twenty two years and it's all gone in four minutes", "our minutes"),
+        ("twenty two years and it's all gone", "wenty two years"),
     ],
 )
 def test_the_most_telling_thing_is_said_back_where_no_statement_can_be(said, kept):

@@ -9,6 +9,9 @@ from voice_companion.core.parsing.word_lists import word_set
 _LONGEST = 5
 """Words; no more are said back in a row."""
 _LEAST_WEIGHT = 2
+_ROLES = frozenset({"ROOT", "obj", "nsubj", "nsubj:pass", "conj", "parataxis", "appos", "dep"})
+"""What is spoken of, and not merely where or when."""
+_NEGATED = frozenset({"not", "no", "never", "nor", "without", "neither"})
 _OWN = frozenset({"my", "our"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PARTS = frozenset({"det", "det:predet", "nmod:poss", "amod", "compound", "nummod"})
@@ -53,10 +56,16 @@ def _is_head(tokens: Tokens, index: int) -> bool:
         and tokens.words[index] not in _EMPTY
         and tokens.words[index].isalpha()
         and not is_quoted(tokens, index)
-        and tokens.deps[index] not in {"compound", "amod", "discourse", "vocative", "reparandum"}
+        and (tokens.deps[index] in _ROLES or _is_owned_or_counted(tokens, index))
+        and not _NEGATED & set(tokens.expanded[max(0, tokens.lefts[index] - 1) : index])
         and tokens.tag(index + 1) not in _NOUNS | {"POS", "CD"}
         and tokens.word(index + 1) not in {"old", "ago", "later", "before"}
     )
+
+
+def _is_owned_or_counted(tokens: Tokens, head: int) -> bool:
+    parts = range(_start(tokens, head), head)
+    return any(tokens.deps[at] == "nummod" or tokens.words[at] in _OWN for at in parts)
 
 
 def _phrase(tokens: Tokens, head: int) -> tuple[int, int, int]:

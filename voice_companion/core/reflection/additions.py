@@ -13,6 +13,8 @@ from voice_companion.core.wording.lines import Step
 
 VALIDATE_AGAIN_AFTER = 4
 """Turns between one line that gives a feeling room and the next."""
+OPEN_WORDS = 5
+"""Words of a turn that still only opens the talk ("rough day")."""
 QUESTION_AFTER = 3
 """Turns at least from one question to the next."""
 OTHER_SIDE_FROM_TURN = 6
@@ -71,6 +73,8 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
         return plan  # what is not felt, or not yet clear, is not asked about
     named = bool(scene.felt or memory.feelings)
     caused = bool(scene.cause or memory.triggers)
+    if not named and not _reflects(plan) and len(scene.heard.text.split()) > OPEN_WORDS:
+        return plan  # who has begun to tell goes on without being asked
     if not named and not _reflects(plan):
         asked = step("ask_open", Move.CLARIFY_TRIGGER)
         return replace(_with(plan, _spare(asked)), pending=Pending.TRIGGER)

@@ -16,6 +16,10 @@ from voice_companion.core.reply import Move
 from voice_companion.core.wording.feeling_phrases import Shape
 from voice_companion.core.wording.grammar import flip, tidy, words_of
 
+_DETERMINERS = frozenset("the a an your his her their our what".split())  # noqa: SIM905
+_SHORT_THING = 3
+"""Words of a thing without an article that can still be spoken of later ("losing the game")."""
+
 
 def learn(scene: Scene, memory: Memory, moves: tuple[Move, ...]) -> Memory:
     """Return the memory with what the person told in this turn."""
@@ -51,7 +55,8 @@ def _is_thing(scene: Scene) -> bool:
     ):
         return False
     pointing = {"him", "her", "them", "it", "that", "this", "there", "so", "one", "all", "what"}
-    return words[-1] not in pointing and not {"that", "it's", "that's"} & set(words[1:])
+    solid = words[0] in _DETERMINERS or len(words) <= _SHORT_THING
+    return solid and words[-1] not in pointing and not {"that", "it's", "that's"} & set(words[1:])
 
 
 def named_feelings(scene: Scene, turn: int) -> tuple[Named, ...]:

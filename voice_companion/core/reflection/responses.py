@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voice_companion.core.labels import Family, Feeling, Intensity, Kind, Polarity
+from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.reflection.memory import Pending
 from voice_companion.core.reflection.planner import Plan, step, way
 from voice_companion.core.reflection.scene import Scene, render_holder
@@ -28,6 +29,12 @@ from voice_companion.core.wording.lines import Step, Way
 
 RAMBLING = 25
 """Words; in a longer turn what weighs most is said back, and the rest let pass."""
+_HEAVY = word_set(
+    "not never nobody nothing no can't don't won't isn't doesn't wasn't aren't couldn't didn't "
+    "only failure fail failed failing burden joke worst bad stupid useless worthless fault alone "
+    "too wrong broken unlovable invisible ruin ruined weak loser idiot mess hate hates less"
+)
+"""Words that make a thought about oneself a hard one."""
 FIRST_BELIEF_TURN = 3
 """Belief only from the third turn on, after feeling, trigger and room given."""
 
@@ -178,6 +185,8 @@ def belief(scene: Scene) -> Plan | None:
         return Plan((said,), settled=True)
     if scene.felt:
         return None
+    if cut and not _HEAVY & set(cut.lower):
+        return None  # "i tell myself i'm doing all right" is no hard thought
     return Plan((step("belief_early", Move.VALIDATE),), settled=True)
 
 

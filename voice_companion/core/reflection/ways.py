@@ -17,7 +17,7 @@ from voice_companion.core.wording.feeling_phrases import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import OBJECTIVE, POSSESSIVE
 from voice_companion.core.wording.lines import Way
 
-ECHO_EVERY = 5
+ECHO_EVERY = 9
 """Turns for each link back that stands alone: more would be a habit of speech, and no listening."""
 GOOD = frozenset({Family.JOY, Family.LOVE, Family.CALM})
 
@@ -177,17 +177,8 @@ def content_ways(scene: Scene) -> tuple[Way, ...]:
     if cause and cause.phrase:
         ways.append(way("cause_np", Move.REFLECT_TRIGGER, {"np": cause.phrase}))
     if scene.thing and not ways:
-        ways += _thing_ways(scene, scene.thing)
+        ways.append(way("thing", Move.REFLECT_TRIGGER, {"np": scene.thing}))
     return tuple(ways)
-
-
-def _thing_ways(scene: Scene, thing: str) -> list[Way]:
-    earlier = earlier_feeling(scene) if scene.memory.wants_complex else None
-    simple = way("thing", Move.REFLECT_TRIGGER, {"np": thing})
-    if earlier is None:
-        return [simple]
-    moves = (Move.REFLECT_TRIGGER, Move.REFLECT_MEANING)
-    return [way("thing_link", moves, {"np": thing, **before_slots(earlier)}), simple]
 
 
 def _clause_links(scene: Scene, clause: str) -> list[Way]:

@@ -32,6 +32,11 @@ _PRESENT = word_set("am is are i'm im feel feels it's he's she's they're makes m
 _OBJECTS = word_set("him her them it that this everyone everything people being")
 EXPERIENCES = word_set("miss love hate dread envy resent regret fear")
 """Verbs of feeling that say nothing of how somebody is ("he loves her" is not "he is loved")."""
+_VERDICTS = word_set(
+    "bad awful terrible horrible rotten stupid foolish silly dirty ugly weird strange off dumb "
+    "crazy weak"
+)
+"""Said without "feel", these are verdicts on a person ("you were bad")."""
 _SHORT_OBJECT = 2
 """Words that may follow "looking forward to" without copying more than five in a row."""
 _TIRED_OF = "tired of"
@@ -105,6 +110,9 @@ def phrase_feeling(
         return _state(feeling, word, heard, index, past=past, grammar=grammar)
     bare = _as_predicate(feeling, word, verb is not None and not predicate, grammar)
     strong = _strength(feeling, bare, heard.text)
+    if bare in _VERDICTS and feeling.holder is Holder.SELF:
+        words = f"you {'felt' if past else 'feel'} {strong}"
+        return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
     return FeelingPhrase(feeling, Shape.PREDICATE, bare, strong, nouns.get(bare), past)
 
 
@@ -258,7 +266,8 @@ def _as_predicate(feeling: Feeling, word: str, is_verb: bool, grammar: GrammarRu
         verb = known.get(word)
         base = verb.base if verb else feeling.lemma
         return _participle(base)
-    return feeling.lemma if _is_adjective(feeling.lemma, word) else word
+    lemma = feeling.lemma
+    return lemma if lemma.isalpha() and _is_adjective(lemma, word) else word
 
 
 def _is_adjective(lemma: str, word: str) -> bool:

@@ -25,6 +25,8 @@ def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | Non
     something else ("i think", "i know").
     """
     for statement in reversed(heard.statements):
+        if words_of(heard.text[: statement.span.start].lower())[-1:] in _UNSURE:
+            continue
         for end in statement.ends:
             said = heard.text[statement.span.start : end]
             cut = tidy(said, grammar, longest=LONGEST_SAID)
@@ -35,7 +37,7 @@ def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | Non
                 continue
             if cut.lower[0] == "i" and (cut.lower[1:2] in _CONSIDERING or "need" in cut.lower[1:3]):
                 continue  # "you could talk to him" would be advice
-            if _QUOTING.intersection(cut.lower):
+            if _QUOTING.intersection(cut.lower) or _SELF_BLAME.intersection(cut.lower):
                 continue
             flipped = flip(Cut(tuple(_without_light(cut))))
             if flipped and longest_run(flipped, heard.text) <= LONGEST_COPY:
@@ -48,6 +50,8 @@ def spoken_thing(heard: Understanding, grammar: GrammarRules) -> str | None:
 
     A person alone says too little about what happened, and a feeling is said back as one.
     """
+    if len(heard.text.split()) > _THING_TURN:
+        return None
     people = grammar.sets["persons"] | grammar.sets["kin"] | grammar.sets["plural"]
     felt = [feeling.span for feeling in heard.feelings]
     for thing in heard.things:
@@ -90,10 +94,19 @@ def considered_doing(heard: Understanding, grammar: GrammarRules) -> str | None:
 _CONSIDERING = {("could",), ("might",), ("should",), ("can",), ("would",)}
 _WEIGHING = re.compile(r"\b(maybe|perhaps|i think|i guess|i suppose|i reckon|might|wonder\w*)\b")
 _PERCEIVING = word_set("be have see hear feel tell smell sense go die")
+_UNSURE = (["maybe"], ["perhaps"], ["if"], ["whether"], ["wish"], ["hope"], ["unless"], ["might"])
+"""Words before a statement that make it none."""
+_THING_TURN = 18
+"""Words; what a longer turn is about is not one thing in it."""
 _QUOTING = word_set(
     "oh ah wow hey lol no yes yeah okay ok sorry please thanks bye goodbye night let"
 )
 """Words by which somebody speaks inside a clause ("i went oh no"), or that end it badly."""
+_SELF_BLAME = word_set(
+    "fail failed failing fails failure fault stupid idiot useless worthless stuffed messed screwed "
+    "ruined cheated lied stole burden disgrace"
+)
+"""Said back bare, these agree with what somebody holds against themselves."""
 _LIGHT = word_set("just really actually basically literally honestly kinda")
 """Words that a clause can do without when it is said back."""
 
