@@ -320,3 +320,28 @@ def test_danger_never_goes_without_an_answer(lines):
     replies, _ = play(*lines, "i want to kill myself")
 
     assert replies[-1] is not None
+
+
+@pytest.mark.parametrize("said", ["he is coming i must go", "he's home", "i can hear the car"])
+def test_when_somebody_comes_it_ends_at_once_with_nothing_to_overhear_or_see(said):
+    reply = last("my husband hits me", said)
+
+    assert reply.said == "Okay."
+    assert reply.on_screen == ()
+    assert reply.ended
+    assert not reply.question
+
+
+def test_not_knowing_after_abuse_is_not_taken_for_danger_in_the_room():
+    reply = last("my husband hits me", "i don't know maybe it's normal")
+
+    assert "You don't have to know" in reply.said
+    assert "delete" not in reply.said
+
+
+@pytest.mark.parametrize("first", ["my husband hits me", "i want to kill myself"])
+def test_a_plea_to_tell_nobody_is_answered_with_what_is_true(first):
+    reply = last(first, "please don't tell anyone")
+
+    assert "I can't tell anyone" in reply.said
+    assert not reply.ended

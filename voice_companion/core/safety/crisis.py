@@ -60,6 +60,8 @@ class Crisis:
             return self._numbers_again(state)
         if state.told and command in _ENDINGS and danger is None:
             return self._end(state)
+        if state.told and (said := self._overheard(state, text)):
+            return said
         if danger is not None:
             return self._told(state, danger)
         if state.active:
@@ -126,6 +128,8 @@ class Crisis:
 
     def _after_safe_to_talk(self, state: CrisisState, answer: "_Answer") -> Step:
         wording = self._rules.abuse
+        if answer.unsure and not answer.no:
+            return self._say(state, wording.unclear, awaiting=Awaiting.COMPANY, numbers=False)
         if answer.unsafe or (answer.no and not answer.fine):
             return self._say(state, wording.not_safe, awaiting=Awaiting.SAVE, numbers=False)
         return self._say(state, wording.safe, awaiting=Awaiting.SAVE)
@@ -177,6 +181,21 @@ class Crisis:
         state, reply = self._say(state, self._rules.common.stop, tier)
         ended = replace(state, held=None, awaiting=Awaiting.NOTHING)
         return ended, replace(reply, ended=True, question=False) if reply else None
+
+    def _overheard(self, state: CrisisState, text: str) -> Step | None:
+        """Answer the fear of being found out; None where there is none of it."""
+        if state.held is Danger.ABUSE and self._rules.says("leaving", text):
+            return self._leave(state)
+        if self._rules.says("secret", text):
+            return self._say(state, self._rules.common.secret, awaiting=state.awaiting)
+        return None
+
+    def _leave(self, state: CrisisState) -> Step:
+        """End with one word and a bare screen, as somebody may be listening and looking now."""
+        state, reply = self._say(state, self._rules.abuse.leaving, numbers=False)
+        ended = replace(state, held=None, awaiting=Awaiting.NOTHING)
+        bare = replace(reply, ended=True, question=False, on_screen=()) if reply else None
+        return ended, bare
 
     def _for_somebody_else(self, state: CrisisState) -> Step:
         line = self._rules.common.for_somebody_else

@@ -55,6 +55,10 @@ class AbuseWording(Rules):
     """When it is safe to talk; ends by offering not to save."""
     not_safe: str
     """When it is not: short, nothing that gives the person away if overheard."""
+    unclear: str
+    """When the person doesn't know."""
+    leaving: str
+    """When somebody comes, or the person has to go: the session ends on it, and no number shows."""
     deleted: str
     kept: str
 
@@ -79,6 +83,8 @@ class CommonWording(Rules):
     yes: tuple[str, ...] = Field(min_length=2)
     no: tuple[str, ...] = Field(min_length=2)
     thanks: tuple[str, ...] = Field(min_length=2)
+    secret: str
+    """When the person asks that nobody be told."""
     called: tuple[str, ...] = Field(min_length=2)
     """When the person has called, or is calling, somebody."""
     for_somebody_else: str
@@ -88,6 +94,8 @@ class CommonWording(Rules):
 class Answers(Rules):
     """How people answer, as phrase patterns."""
 
+    secret: tuple[str, ...]
+    leaving: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unsure: tuple[str, ...]
