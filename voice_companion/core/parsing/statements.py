@@ -143,6 +143,7 @@ def _stops(tokens: Tokens, part: _Stretch) -> Iterator[int]:
             for at in range(head + 1, stop)
             if tokens.deps[at] in _ADJUNCTS
             and tokens.word(tokens.lefts[at]) != "to"
+            and tokens.words[at] not in {"since", "ago"}
             and tokens.heads[at] in {head, part.verb}
             and tokens.rights[at] >= stop - 1
             and first <= tokens.lefts[at] < stop

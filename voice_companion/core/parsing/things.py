@@ -9,6 +9,8 @@ from voice_companion.core.parsing.word_lists import word_set
 _LONGEST = 5
 """Words; no more are said back in a row."""
 _LEAST_WEIGHT = 2
+_BEGINNINGS = frozenset({"DT", "PRP$", "CD", "PDT"})
+"""Tags of what a whole noun phrase begins with; one that begins otherwise may be a part of one."""
 _ROLES = frozenset({"ROOT", "obj", "nsubj", "nsubj:pass", "conj", "parataxis", "appos", "dep"})
 """What is spoken of, and not merely where or when."""
 _NEGATED = frozenset({"not", "no", "never", "nor", "without", "neither"})
@@ -43,7 +45,7 @@ def find_things(parse: Parse) -> tuple[Span, ...]:
         for start, head, stop in (
             _phrase(tokens, head) for head in range(len(tokens)) if _is_head(tokens, head)
         )
-        if stop - start <= _LONGEST
+        if stop - start <= _LONGEST and tokens.tags[start] in _BEGINNINGS
     ]
     telling = [item for item in found if item[0] >= _LEAST_WEIGHT]
     ordered = sorted(telling, key=lambda item: (item[0], item[1]), reverse=True)

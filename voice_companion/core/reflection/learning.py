@@ -18,7 +18,7 @@ from voice_companion.core.wording.grammar import flip, tidy, words_of
 
 _DETERMINERS = frozenset("the a an your his her their our what".split())  # noqa: SIM905
 _SHORT_THING = 3
-"""Words of a thing without an article that can still be spoken of later ("losing the game")."""
+"""Words of a doing that can be spoken of later: "losing the game"."""
 
 
 def learn(scene: Scene, memory: Memory, moves: tuple[Move, ...]) -> Memory:
@@ -55,8 +55,14 @@ def _is_thing(scene: Scene) -> bool:
     ):
         return False
     pointing = {"him", "her", "them", "it", "that", "this", "there", "so", "one", "all", "what"}
-    solid = words[0] in _DETERMINERS or len(words) <= _SHORT_THING
-    return solid and words[-1] not in pointing and not {"that", "it's", "that's"} & set(words[1:])
+    rest = words[1:] if words[0].endswith("ing") else []
+    doing = rest == ["again"] or (len(words) == _SHORT_THING and rest and rest[0] in _DETERMINERS)
+    solid = words[0] in _DETERMINERS or doing
+    return (
+        bool(solid)
+        and words[-1] not in pointing
+        and not {"that", "it's", "that's"} & set(words[1:])
+    )
 
 
 def named_feelings(scene: Scene, turn: int) -> tuple[Named, ...]:

@@ -100,7 +100,10 @@ def caused_ways(
         (clause, "clause", cause.clause),
     ):
         if key and words:
-            found.append(way(key, moves, {**main.slots(), name: words}))
+            doing = key == "feeling_np" and words.split()[0].endswith("ing")
+            found.append(
+                way("feeling_doing" if doing else key, moves, {**main.slots(), name: words})
+            )
     sayable = main.shape is Shape.PREDICATE and not cause.pronoun_only
     vague = {"feeling_np": "vague_cause", "savour_np": "savour_vague"}.get(np or "")
     if not found and sayable and vague:

@@ -17,6 +17,7 @@ UNFINISHED = word_set(
     "not very so really just that all some had has have get got went go come came put took "
     "take made make used going want wanted tried trying try able started start kept keep "
     "decided looking talking never always can could will would should might must do does did "
+    "more less too like than "
     "can't don't won't didn't i he she they we"
 )
 

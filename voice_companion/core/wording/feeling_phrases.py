@@ -32,6 +32,7 @@ _PRESENT = word_set("am is are i'm im feel feels it's he's she's they're makes m
 _OBJECTS = word_set("him her them it that this everyone everything people being")
 EXPERIENCES = word_set("miss love hate dread envy resent regret fear")
 """Verbs of feeling that say nothing of how somebody is ("he loves her" is not "he is loved")."""
+_BEFORE_NOUNS = word_set("of a an the some much such any no this that")
 _VERDICTS = word_set(
     "bad awful terrible horrible rotten stupid foolish silly dirty ugly weird strange off dumb "
     "crazy weak"
@@ -103,11 +104,13 @@ def phrase_feeling(
         hoped = _hoping(feeling, word, heard, index, past=past, grammar=grammar)
         return hoped or _idiom(feeling, word, past=past, predicate=predicate, grammar=grammar)
     verb = grammar.verbs.read(word)
-    if feeling.lemma in noun_lemmas and not predicate:
+    if feeling.lemma in noun_lemmas and (not predicate or before[-1] in _BEFORE_NOUNS):
         return _noun(feeling, word, past=past)
     missing = word.endswith("ing") and verb is not None and verb.base in EXPERIENCES
     if (missing or not predicate) and _is_experience(feeling, before, word):
         return _state(feeling, word, heard, index, past=past, grammar=grammar)
+    if verb and verb.base in EXPERIENCES and not predicate:
+        return None  # "miss" alone says nothing of how somebody is
     bare = _as_predicate(feeling, word, verb is not None and not predicate, grammar)
     strong = _strength(feeling, bare, heard.text)
     if bare in _VERDICTS and feeling.holder is Holder.SELF:
@@ -206,7 +209,8 @@ def _idiom(
         words = f"it {flipped}"
         return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
     no_state = verb is not None and first not in grammar.verbs.participles and not predicate
-    if no_state or first.endswith("n't") or flipped.split()[-1] in _HANGING:
+    ownerless = verb and "{poss}" in feeling.lemma and not predicate
+    if ownerless or no_state or first.endswith("n't") or flipped.split()[-1] in _HANGING:
         return None
     strong = f"a bit {flipped}" if feeling.intensity is Intensity.LOW else flipped
     return FeelingPhrase(feeling, Shape.PREDICATE, flipped, strong, None, past)

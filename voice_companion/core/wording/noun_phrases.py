@@ -149,6 +149,8 @@ def _after_modal(
 
 def _after_do(word: str, following: str, at: int, rules: GrammarRules) -> tuple[str, int] | None:
     verb = rules.verbs.known.get(following)
+    if following == "not":
+        return None
     if word.endswith("n't"):
         # A base form that spells its own past ("hit") is read as the past; both give the same -ing.
         return (f"not {gerund(verb.base)}", at + 2) if verb else None

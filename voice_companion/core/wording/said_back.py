@@ -32,6 +32,8 @@ def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | Non
             cut = tidy(said, grammar, longest=LONGEST_SAID)
             if cut is None or cut.lower[0] in _VAGUE_SUBJECTS or _is_stuck(cut, grammar):
                 continue
+            if len(cut.words) < 3 and cut.lower[-1] not in _WHOLE_ALONE:  # noqa: PLR2004
+                continue
             whole = words_of(said.lower())[-1:] == [cut.lower[-1]]
             if not whole or cut.lower[-1] in UNFINISHED or "and" in cut.lower[-2:]:
                 continue
@@ -120,6 +122,8 @@ _CARRIERS = word_set("stop help keep let make take get do go say tell believe im
 """Verbs that wait for more ("i can't stop ...")."""
 
 
+_WHOLE_ALONE = word_set("cried laughed left died stayed waited slept screamed ran hid prayed")
+"""Verbs that need nothing after them."""
 _TELLING = word_set("tell ask give send show say promise")
 
 
