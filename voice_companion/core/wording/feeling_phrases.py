@@ -12,7 +12,7 @@ from enum import StrEnum
 from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger, Understanding
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import flip, tidy, words_of
-from voice_companion.core.wording.verbs import Form, GrammarRules, gerund
+from voice_companion.core.wording.verbs import Form, GrammarRules, gerund, regular_past
 
 _BE_AND_FEEL = word_set(
     "am is are was were be been being i'm im he's she's it's they're we're you're feel feels "
@@ -205,8 +205,10 @@ def _idiom(
         )
         if not (verb and shape is Shape.NOUN):
             return FeelingPhrase(feeling, shape, flipped, flipped, None, past)
-    if verb and "{poss}" in feeling.lemma and verb.form in {Form.PAST, Form.THIRD}:
-        words = f"it {flipped}"
+    owned = "{poss}" in feeling.lemma and verb and verb.form in {Form.PAST, Form.THIRD}
+    subject = "you" if first in {"felt", "feel"} else "it" if owned else None
+    if subject and flipped.split()[-1] not in _HANGING:
+        words = f"{subject} {flipped}"
         return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
     no_state = verb is not None and first not in grammar.verbs.participles and not predicate
     ownerless = verb and "{poss}" in feeling.lemma and not predicate
@@ -268,8 +270,9 @@ def _as_predicate(feeling: Feeling, word: str, is_verb: bool, grammar: GrammarRu
         return _participle(feeling.lemma)
     if is_verb and not word.endswith("ed"):
         verb = known.get(word)
-        base = verb.base if verb else feeling.lemma
-        return _participle(base)
+        if verb and verb.form is Form.PAST:
+            return word
+        return _participle(verb.base if verb else feeling.lemma)
     lemma = feeling.lemma
     return lemma if lemma.isalpha() and _is_adjective(lemma, word) else word
 
@@ -290,13 +293,7 @@ def _participles_for(word: str) -> list[str]:
 
 
 def _participle(base: str) -> str:
-    if base in {"hurt", "upset", "beset"}:
-        return base
-    if base.endswith("e"):
-        return f"{base}d"
-    if base.endswith("y") and base[-2:-1] not in set("aeiou"):
-        return f"{base[:-1]}ied"
-    return f"{base}ed"
+    return base if base in {"hurt", "upset", "beset"} else regular_past(base)
 
 
 def _strength(feeling: Feeling, bare: str, text: str) -> str:

@@ -81,7 +81,7 @@ class Verbs:
         Eturn the forms of "base past participle" triples (parted by ";") and of regular bases.
         """
         triples = [entry.split() for entry in irregular.split(";")]
-        triples += [[base, _past(base), _past(base)] for base in regular.split()]
+        triples += [[base, regular_past(base), regular_past(base)] for base in regular.split()]
         known: dict[str, Verb] = {}
         for base, _past_form, _ in triples:
             known[gerund(base)] = Verb(base, Form.GERUND)
@@ -132,7 +132,8 @@ def _base_of_past(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ied") else word[:-2]
 
 
-def _past(base: str) -> str:
+def regular_past(base: str) -> str:
+    """Return the past of a regular verb: bug, bugged; cry, cried; scare, scared."""
     if base.endswith("e"):
         return base + "d"
     if re.search(r"[^aeiou]y$", base):
