@@ -14,7 +14,6 @@ _WRITTEN_OUT = {
     "cos": "because", "cuz": "because", "coz": "because", "'cause": "because", "'cos": "because",
 }  # fmt: skip
 _AFTER_I = {"m": "am", "ve": "have", "ll": "will", "d": "'d"}
-_BEFORE_TO = {"ta": "got", "na": "gon"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ _BETWEEN = frozenset({
     "honestly", "almost", "then", "only", "constantly", "usually", "all", "ever", "suddenly",
     "kinda", "genuinely", "truly", "actually", "like", "must", "again",
 })  # fmt: skip
-_NOUN_PARTS = frozenset({"JJ", "JJS", "NN", "NNP", "POS", "VBG", "PRP$", "DT"})
 _CONDITIONS = frozenset({"if", "when", "whenever", "unless", "because"})
 _MATTER = ("no", "matter")
 _CLAUSES_OF_A_THOUGHT = 4

@@ -30,14 +30,15 @@ def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | Non
         for end in statement.ends:
             said = heard.text[statement.span.start : end]
             cut = tidy(said, grammar, longest=LONGEST_SAID)
-            if cut is None or cut.lower[0] in _VAGUE_SUBJECTS or _is_stuck(cut, grammar):
+            if cut is None or len(cut.words) < 2 or cut.lower[0] in _VAGUE_SUBJECTS:  # noqa: PLR2004
                 continue
-            if len(cut.words) < 3 and cut.lower[-1] not in _WHOLE_ALONE:  # noqa: PLR2004
+            bare = len(cut.words) == 2 and cut.lower[1] not in _WHOLE_ALONE  # noqa: PLR2004
+            if bare or _is_stuck(cut, grammar):
                 continue
             whole = words_of(said.lower())[-1:] == [cut.lower[-1]]
             if not whole or cut.lower[-1] in UNFINISHED or "and" in cut.lower[-2:]:
                 continue
-            if cut.lower[0] == "i" and (cut.lower[1:2] in _CONSIDERING or "need" in cut.lower[1:3]):
+            if cut.lower[0] == "i" and (cut.lower[1] in _CONSIDERING or "need" in cut.lower[1:3]):
                 continue  # "you could talk to him" would be advice
             if _QUOTING.intersection(cut.lower) or _SELF_BLAME.intersection(cut.lower):
                 continue
@@ -85,7 +86,7 @@ def considered_doing(heard: Understanding, grammar: GrammarRules) -> str | None:
         for end in statement.ends:
             cut = tidy(heard.text[statement.span.start : end], grammar, longest=LONGEST_SAID)
             lower = [word for word in cut.lower if word not in _LIGHT] if cut else []
-            if lower[:1] == ["i"] and tuple(lower[1:2]) in _CONSIDERING and len(lower) > 2:  # noqa: PLR2004
+            if len(lower) > 2 and lower[0] == "i" and lower[1] in _CONSIDERING:  # noqa: PLR2004
                 verb = grammar.verbs.known.get(lower[2])
                 rest = flip(Cut(tuple(lower[3:]))) if lower[3:] else ""
                 if rest is not None and verb and verb.base == lower[2] not in _PERCEIVING:
@@ -93,7 +94,7 @@ def considered_doing(heard: Understanding, grammar: GrammarRules) -> str | None:
     return None
 
 
-_CONSIDERING = {("could",), ("might",), ("should",), ("can",), ("would",)}
+_CONSIDERING = word_set("could might should can would")
 _WEIGHING = re.compile(r"\b(maybe|perhaps|i think|i guess|i suppose|i reckon|might|wonder\w*)\b")
 _PERCEIVING = word_set("be have see hear feel tell smell sense go die")
 _UNSURE = (["maybe"], ["perhaps"], ["if"], ["whether"], ["wish"], ["hope"], ["unless"], ["might"])
