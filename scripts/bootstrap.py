@@ -53,6 +53,8 @@ def prepare(*, extra: str = "") -> Path:
             "The packages could not be installed (see above). Check the network connection and "
             "start again; once installed, no network is needed."
         )
+    # As pip does for what it copies; the program starts a tenth faster from its bytecode.
+    _quietly([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "voice_companion")])
     stamp.write_text(wanted, encoding="utf-8")
     return PYTHON
 

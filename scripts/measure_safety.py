@@ -1,10 +1,13 @@
 """Measure the safety screen: what it misses, where it raises a false alarm, and how long it takes.
 
-    python scripts/measure_safety.py [--situations FILE] [--split NAME]
+    python scripts/measure_safety.py [--situations FILE] [--split NAME] [--rules-only]
+    python scripts/measure_safety.py --unseen FILE
 
 Probes are in tests/data/safety_danger.jsonl and safety_harmless.jsonl. Their `split` tells when
 they were written, and what a figure on them is worth: see tests/data/README.md. FILE is any
-JSON-lines file with a `text` in each line, none of which should raise an alarm.
+JSON-lines file with a `text` in each line, none of which should raise an alarm. An unseen FILE has
+a tier (or "none"), a tab and an utterance in each line; of it only totals are printed, by the rules
+alone and with the trained judge, so that it stays unseen.
 """
 
 import argparse
@@ -19,7 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from voice_companion.adapters.data_files import read_intents  # noqa: E402 - after the path
+from voice_companion.adapters.danger_score import load_judge  # noqa: E402 - after the path
+from voice_companion.adapters.data_files import read_intents  # noqa: E402 - as above
 from voice_companion.core.labels import Danger  # noqa: E402 - as above
 from voice_companion.core.rulebook import read_rules  # noqa: E402 - as above
 from voice_companion.core.safety.screening import (  # noqa: E402 - as above
@@ -47,6 +51,11 @@ def main() -> None:
     started = time.perf_counter()
     rules = read_rules(SafetyRules, read_intents()["safety"], part="safety")
     print(f"rules read in {(time.perf_counter() - started) * 1e3:.0f} ms")
+    if options.unseen:
+        _measure_unseen(options.unseen, rules)
+        return
+    if not options.rules_only:
+        rules = rules.judged_by(load_judge())
     dangerous = list(_probes(DATA / "safety_danger.jsonl", options.split))
     harmless = list(_probes(DATA / "safety_harmless.jsonl", options.split))
     for split in sorted({probe.split for probe in (*dangerous, *harmless)}):
@@ -63,6 +72,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--situations", type=Path, help="JSON lines without any danger")
     parser.add_argument("--split", help="only the probes of this split")
+    parser.add_argument("--rules-only", action="store_true", help="without the trained judge")
+    parser.add_argument("--unseen", type=Path, help="tier, tab and utterance; prints totals only")
     return parser.parse_args()
 
 
@@ -96,6 +107,18 @@ def _measure_harmless(probes: Sequence[Probe], rules: SafetyRules) -> None:
     if probes:
         share = 100 * len(alarms) / len(probes)
         print(f"false alarms: {len(alarms)}/{len(probes)} ({share:.2f} %)")
+
+
+def _measure_unseen(path: Path, rules: SafetyRules) -> None:
+    lines = [line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines()]
+    for name, by in (("rules", rules), ("rules and judge", rules.judged_by(load_judge()))):
+        print(f"== {name}")
+        found = [(label, screen(text, None, by)) for label, text in lines]
+        for label in (*(tier.value for tier in Danger), "none"):
+            of_label = [danger for given, danger in found if given == label]
+            caught = [danger for danger in of_label if danger is not None]
+            right = sum(danger.value == label for danger in caught)
+            print(f"{label}: {len(caught)} of {len(of_label)} raise an alarm, right tier {right}")
 
 
 def _measure_time(texts: Sequence[str], rules: SafetyRules) -> None:

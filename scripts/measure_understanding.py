@@ -80,14 +80,9 @@ def _options() -> argparse.Namespace:
 
 
 def _understander() -> Any:  # noqa: ANN401  imported late, so that loading can be timed
-    from voice_companion.adapters.data_files import read_intents  # noqa: PLC0415
-    from voice_companion.adapters.spacy_language import load_language  # noqa: PLC0415
-    from voice_companion.core.understanding import (  # noqa: PLC0415
-        Understander,
-        read_understanding_rules,
-    )
+    from voice_companion.cli.compose import build_understander  # noqa: PLC0415
 
-    return Understander(load_language(), read_understanding_rules(read_intents()))
+    return build_understander()
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

@@ -16,18 +16,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
+from voice_companion.cli.compose import build_understander
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.understanding import Understander, read_understanding_rules
 
 CONVERSATIONS = Path(__file__).resolve().parent.parent / "tests" / "conversations"
 
 
 def main() -> None:
-    tables = read_intents()
-    understander = Understander(load_language(), read_understanding_rules(tables))
-    rules = read_companion_rules(tables)
+    understander = build_understander()
+    rules = read_companion_rules(read_intents(), understanding=understander.rules)
     for path in sorted(CONVERSATIONS.glob("*.toml")):
         text = path.read_text("utf-8")
         lines: list[str | None] = []

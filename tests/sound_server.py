@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,6 +113,7 @@ class SoundServer:
     def stop(self) -> None:
         """End the daemon at once, as if it had crashed."""
         if self._daemon is not None:
+            assert self._daemon.stdin is not None
             self._daemon.stdin.close()
             self._daemon.wait()
             self._daemon = None
@@ -205,7 +206,7 @@ def _collect(recorder: "subprocess.Popen[bytes]", recording: Recording) -> None:
             recording.pieces.append((time.monotonic(), np.frombuffer(data[:even], dtype="<i2")))
 
 
-def _wait_for(condition, seconds: float = 10.0) -> None:
+def _wait_for(condition: Callable[[], bool], seconds: float = 10.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -22,7 +22,7 @@ PROBES = [
     for line in (Path(__file__).parent / "data" / "commands.jsonl").read_text("utf-8").splitlines()
 ]
 ASKED = [probe for probe in PROBES if probe["command"]]
-TALK = [probe["text"] for probe in PROBES if not probe["command"]]
+TALK = [probe for probe in PROBES if not probe["command"]]
 
 
 @pytest.mark.parametrize(("command", "said"), EXAMPLES)
@@ -40,9 +40,9 @@ def test_every_labelled_command_is_recognised(probe):
     assert recognise_command(probe["text"], RULES) in {probe["command"], *probe.get("also", [])}
 
 
-@pytest.mark.parametrize("said", TALK)
-def test_talk_that_sounds_like_a_command_is_none(said):
-    assert recognise_command(said, RULES) is None
+@pytest.mark.parametrize("probe", TALK, ids=lambda probe: probe["text"])
+def test_talk_that_sounds_like_a_command_is_none(probe):
+    assert recognise_command(probe["text"], RULES) in {None, *probe.get("also", [])}
 
 
 @pytest.mark.parametrize("command", list(Command))

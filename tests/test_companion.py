@@ -8,17 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
+from voice_companion.cli.compose import build_understander
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
 from voice_companion.core.labels import Command
 from voice_companion.core.reply import Move, Reply
-from voice_companion.core.understanding import Understander, read_understanding_rules
 from voice_companion.core.wording.grammar import longest_run, words_of
 
-TABLES = read_intents()
-RULES = read_companion_rules(TABLES)
-UNDERSTANDER = Understander(load_language(), read_understanding_rules(TABLES))
+UNDERSTANDER = build_understander()
+RULES = read_companion_rules(read_intents(), understanding=UNDERSTANDER.rules)
 TURNS = [
     "i'm really hurt because my sister forgot my birthday",
     "i'm not angry",

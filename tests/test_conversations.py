@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
+from voice_companion.cli.compose import build_understander
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import CompanionRules, read_companion_rules
 from voice_companion.core.reflection.memory import opening
 from voice_companion.core.reply import Move, Reply
-from voice_companion.core.understanding import Understander, read_understanding_rules
+from voice_companion.core.understanding import Understander
 from voice_companion.core.wording.grammar import longest_run, words_of
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -32,12 +32,12 @@ FIXED = {Move.SAFETY, Move.COMMAND}
 
 @pytest.fixture(scope="module")
 def understander() -> Understander:
-    return Understander(load_language(), read_understanding_rules(read_intents()))
+    return build_understander()
 
 
 @pytest.fixture(scope="module")
-def rules() -> CompanionRules:
-    return read_companion_rules(read_intents())
+def rules(understander: Understander) -> CompanionRules:
+    return read_companion_rules(read_intents(), understanding=understander.rules)
 
 
 def play(

@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.processes import folder_of, is_gone, workers
+
 ROOT = Path(__file__).parent.parent
 EARS = ROOT / "tests" / "ears" / "vosk-model-synthetic-voices-only"
 RECORDINGS = ROOT / "tests" / "recordings"
@@ -176,28 +178,22 @@ def replay(recording, tmp_path):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def children_of(pid):
-    """Return the processes that live on after their parent, by the mark it left on them."""
-    done = subprocess.run(
-        ["pgrep", "-f", "render_worker"], capture_output=True, check=False, text=True
-    )
-    return [int(line) for line in done.stdout.split() if int(line) != pid]
-
-
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_a_request_to_end_is_answered_with_a_goodbye_and_nothing_is_left_running(
     sound_server, tmp_path, request_to_end
 ):
-    before = set(children_of(os.getpid()))
     with sound_server.recording(), RunningCheckin(tmp_path, *EARS_OPTIONS) as checkin:
-        checkin.wait_for_caption("Companion:")
+        opening = checkin.wait_for_caption("Companion:")
+        (worker,) = workers(checkin.process.pid)
+        folder = folder_of(worker)
         checkin.process.send_signal(request_to_end)
         goodbye = checkin.wait_for_caption("Companion:")
         status = checkin.process.wait(timeout=PATIENCE)
 
-    assert goodbye
+    assert goodbye != opening
     assert status == 0
-    assert set(children_of(os.getpid())) <= before
+    assert is_gone(worker)
+    assert not folder.exists()
 
 
 def test_saying_that_it_is_all_ends_the_check_in(sound_server, tmp_path):

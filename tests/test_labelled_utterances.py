@@ -9,7 +9,7 @@ import pytest
 from scripts.compile_utterances import compile_line
 
 DATA = Path(__file__).parent / "data"
-HALVES = ("utterances_dev", "utterances_test", "utterances_dev_2", "utterances_test_2")
+HALVES = tuple(f"utterances_{half}{n}" for n in ("", "_2", "_3") for half in ("dev", "test"))
 
 
 def _source(half: str) -> list[str]:
@@ -76,9 +76,17 @@ def test_a_named_holder_among_whom_the_speaker_is_counts_as_the_speaker() -> Non
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["no form here", "s: i'm {sad|gloom}", "s: i'm {sad|sadness} <about it", "s: <5:a> {b|joy}"],
+    ("line", "slip"),
+    [
+        ("no form here", "not a labelled line"),
+        ("s: i'm {sad|gloom}", "bad feeling: 'gloom'"),
+        ("s: i'm {sad|sadness} <about it", "a mark is left open"),
+        ("s: i'm <so {sad> today|sadness}", "marks cross"),
+        ("s: <5:a> {b|joy}", "there is no feeling 5"),
+    ],
 )
-def test_a_line_with_a_slip_in_its_markup_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+def test_a_line_with_a_slip_in_its_markup_is_refused_and_the_slip_is_named(
+    line: str, slip: str
+) -> None:
+    with pytest.raises(ValueError, match=slip):
         compile_line(line)

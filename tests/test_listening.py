@@ -105,7 +105,7 @@ def test_a_turn_starts_the_silence_anew():
     assert [type(event) for event in events] == [Turn]
 
 
-def test_sound_that_came_to_no_word_is_told():
+def test_a_noise_that_a_partial_took_for_a_word_and_took_back_is_passed_over():
     assert listen(sound((99, 0.5), (0, 4))) == []
     assert listen(sound((99, 30))) == []
 

@@ -13,6 +13,8 @@ from voice_companion.core.reflection.memory import (
     Named,
     content_words,
     opening,
+)
+from voice_companion.core.reflection.remembering import (
     with_closed,
     with_denied,
     with_feelings,

@@ -1,7 +1,6 @@
 """The microphone yields all it hears at 16 kHz, forgets what it is told to, and survives a loss."""
 
 import threading
-import time
 from contextlib import closing
 from itertools import islice
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import FakeLoudspeaker, FakeMicrophone, tone
+from tests.processes import PATIENCE, wait_until
 from voice_companion.adapters import microphone as microphone_module
 from voice_companion.adapters import sound_devices
 from voice_companion.adapters.loudspeaker import SoundDeviceLoudspeaker
@@ -18,7 +18,6 @@ from voice_companion.adapters.microphone import SoundDeviceMicrophone
 from voice_companion.core.speech import SAMPLE_RATE
 from voice_companion.errors import DeviceError
 
-PATIENCE = 30.0
 HERTZ = 1000.0
 
 
@@ -43,7 +42,9 @@ class RealRoom:
 
     def sound(self, speech):
         self._server.speak(speech.samples, speech.rate)
-        time.sleep(0.3)  # until the last block is in the queue
+        captured = self.microphone._queue
+        after = captured.qsize() + 4  # by then the last block of it is in the queue
+        wait_until(lambda: captured.qsize() >= after)
 
 
 @pytest.fixture
@@ -103,16 +104,19 @@ class TestEveryMicrophone:
 
         assert seconds_of_tone(take(blocks, 1.5)) == pytest.approx(0.5, abs=0.05)
 
-    def test_ends_with_close(self, room):
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_ends_with_close_however_often_it_is_closed(self, room, times):
         blocks = room.microphone.blocks()
         next(blocks)
-        room.microphone.close()
+        for _ in range(times):
+            room.microphone.close()
 
         assert list(blocks) == []
 
-    def test_may_be_closed_twice(self, room):
+    def test_yields_nothing_when_it_was_closed_before_it_was_asked(self, room):
         room.microphone.close()
-        room.microphone.close()
+
+        assert list(room.microphone.blocks()) == []
 
 
 @pytest.mark.devices
@@ -146,19 +150,20 @@ class TestRealMicrophone:
         assert seconds_of_tone(take(real_microphone.blocks(), 1.0)) == 0.0
 
     def test_ends_when_closed_from_another_thread(self, real_microphone):
-        blocks = real_microphone.blocks()
-        next(blocks)
-        threading.Timer(0.3, real_microphone.close).start()
+        blocks, taken = real_microphone.blocks(), []
+        reader = threading.Thread(target=lambda: taken.extend(blocks))
+        reader.start()
+        wait_until(lambda: taken)
+        real_microphone.close()
+        reader.join(PATIENCE)
 
-        assert len(list(blocks)) < PATIENCE / 0.08
+        assert not reader.is_alive()
 
     @pytest.mark.usefixtures("sound_server")
     def test_counts_what_it_could_not_keep(self):
         with closing(SoundDeviceMicrophone(name="pulse", keep=0.2)) as microphone:
             next(microphone.blocks())
-            deadline = time.monotonic() + PATIENCE
-            while microphone.overflows == 0 and time.monotonic() < deadline:
-                time.sleep(0.05)
+            wait_until(lambda: microphone.overflows)
 
             assert microphone.overflows > 0
 

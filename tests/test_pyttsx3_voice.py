@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import wave
 from contextlib import closing
 from pathlib import Path
@@ -14,14 +13,14 @@ import numpy as np
 import pytest
 
 from tests.fakes import FakeVoice
+from tests.processes import folder_of, is_gone, wait_until, workers
 from voice_companion.adapters import pyttsx3_voice
-from voice_companion.adapters.private_folder import PREFIX, PrivateFolder, memory_backed_base
+from voice_companion.adapters.private_folder import PREFIX, PrivateFolder
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.errors import InputError, VoiceError
 
 SHORT = "You're hurt."
 LONG = "You're hurt that your sister forgot your birthday, and you felt alone that evening."
-PATIENCE = 30.0
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -41,27 +40,6 @@ def voice(request):
 
 def loudness(speech):
     return float(np.sqrt(np.mean(speech.samples.astype(float) ** 2)))
-
-
-def workers(parent):
-    """Return the ids of the rendering processes that `parent` started."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = stat.with_name("cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == parent and b"render_worker" in command and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 class TestEveryVoice:
@@ -211,9 +189,13 @@ class TestProcess:
         before = set(workers(os.getpid()))
         voice = Pyttsx3Voice()
         voice.render(SHORT)
+        (worker,) = set(workers(os.getpid())) - before
+        folder = folder_of(worker)
+        assert folder.is_dir()
         voice.close()
 
-        assert set(workers(os.getpid())) <= before
+        assert is_gone(worker)
+        assert not folder.exists()
 
     def test_ends_and_leaves_nothing_behind_when_its_starter_is_killed(self):
         program = (
@@ -221,8 +203,6 @@ class TestProcess:
             "voice = Pyttsx3Voice()\nvoice.render('Hello.')\nprint('ready', flush=True)\n"
             "while True: voice.render('Hello there, how was your day?' * 20)\n"
         )
-        base = memory_backed_base()
-        before = set(base.glob(PREFIX + "*"))
         starter = subprocess.Popen(
             [sys.executable, "-c", program],
             stdout=subprocess.PIPE,
@@ -231,11 +211,12 @@ class TestProcess:
         with starter:
             starter.stdout.readline()
             (worker,) = workers(starter.pid)
-            (folder,) = set(base.glob(PREFIX + "*")) - before
+            folder = folder_of(worker)
+            assert folder.is_dir()
             starter.kill()
+        wait_until(lambda: is_gone(worker))
 
-        wait_until(lambda: not folder.exists())
-        wait_until(lambda: not Path(f"/proc/{worker}").exists())
+        assert not folder.exists()
 
 
 class TestPrivateFolder:

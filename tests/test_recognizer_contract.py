@@ -71,12 +71,14 @@ def test_words_lie_where_they_are_spoken_and_in_order(two_turns):
 def test_words_carry_confidences_between_0_and_1(two_turns):
     words = words_of(two_turns)
 
+    assert words
     assert all(0 <= word.confidence <= 1 for word in words)
 
 
 def test_words_are_lower_case_without_marks_of_the_engine(two_turns):
     words = words_of(two_turns)
 
+    assert words
     assert all(word.text == word.text.lower().strip("<>[]()+ ") for word in words)
 
 
@@ -93,8 +95,15 @@ def test_partials_come_while_somebody_is_still_speaking(ears):
 def test_a_partial_never_ends_beyond_what_was_fed(ears):
     samples = recording("pause_inside")
 
-    for fed, heard in fed_in_pieces(ears, samples, 1_000):
-        assert all(item.end <= fed for item in heard if isinstance(item, Partial))
+    ends = [
+        (item.end, fed)
+        for fed, heard in fed_in_pieces(ears, samples, 1_000)
+        for item in heard
+        if isinstance(item, Partial)
+    ]
+
+    assert ends
+    assert all(end <= fed for end, fed in ends)
 
 
 def test_a_partial_keeps_up_with_the_speaker(ears):
@@ -170,6 +179,17 @@ def test_a_flush_in_the_middle_of_a_block_loses_no_time(ears):
 
     begin = speech_in("two_turns")[1]["start"] * SAMPLE_RATE
     assert abs(words[0].start - begin) < 0.4 * SAMPLE_RATE
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_after_a_reset_it_hears_as_if_it_had_just_been_loaded(ears, two_turns, ended):
+    ears.feed(recording("pause_inside"))
+    if ended:
+        ears.flush()
+    ears.reset()
+
+    assert hear(ears, recording("two_turns")) == two_turns
+    assert words_of(two_turns)
 
 
 @pytest.mark.slow

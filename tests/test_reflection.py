@@ -28,6 +28,7 @@ from voice_companion.core.reply import Move, Stage
 
 RULES = read_companion_rules(read_intents())
 KNOWN = Memory(
+    caused=True,
     turn=8,
     stage=Stage.TRIGGER,
     feelings=(Named("sad", "sad", "sadness", Family.SADNESS, 2),),

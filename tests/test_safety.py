@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_companion.adapters import data_files
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.labels import Danger
 from voice_companion.core.rulebook import read_rules
@@ -210,6 +211,11 @@ def test_dyeing_hair_is_no_slip():
     assert found("i want to dye my hair red") is None
 
 
+def test_being_scared_by_shouting_alone_is_no_abuse():
+    assert found("she scares me when she shouts") is None
+    assert found("he scares me when he drinks") is Danger.ABUSE
+
+
 def test_a_denial_is_let_be_and_what_follows_it_is_not():
     assert found("i'm not suicidal") is None
     assert found("i don't want to die but i can't stop thinking about killing myself")
@@ -283,6 +289,16 @@ def test_an_unknown_element_is_a_mistake_of_the_file():
 
     with pytest.raises(RulebookError, match="unknown elements: hunger"):
         read_rules(SafetyRules, {**TABLE, "together": [pair]}, part="safety")
+
+
+def test_a_table_in_several_files_has_each_part_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(data_files, "data_folder", lambda _name: tmp_path)
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "safety.toml").write_text("asides = []", encoding="utf-8")
+    (tmp_path / "xx" / "safety.words.toml").write_text("asides = []", encoding="utf-8")
+
+    with pytest.raises(RulebookError, match=r"safety\.words\.toml repeats asides"):
+        read_intents("xx")
 
 
 def test_an_unknown_list_is_a_mistake_that_names_the_pattern():

@@ -2,27 +2,8 @@
 
 import pytest
 
-from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
-from voice_companion.core.companion import Companion
-from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.core.reply import Move, Reply
-from voice_companion.core.understanding import Understander, read_understanding_rules
-
-TABLES = read_intents()
-UNDERSTANDER = Understander(load_language(), read_understanding_rules(TABLES))
-RULES = read_companion_rules(TABLES)
-WARM_UP = ("hello", "i'm hurt because my sister forgot my birthday", "she didn't even call me")
-
-
-def reply_to(*turns: str, seed: int = 3) -> Reply:
-    companion = Companion(understander=UNDERSTANDER, rules=RULES, seed=seed)
-    companion.open()
-    return [companion.respond(turn) for turn in turns][-1]
-
-
-def said_to(*turns: str, seed: int = 3) -> str:
-    return str(reply_to(*turns, seed=seed).said)
+from tests.talks import WARM_UP, reply_to, said_to
+from voice_companion.core.reply import Move
 
 
 @pytest.mark.parametrize(

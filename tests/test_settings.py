@@ -27,7 +27,7 @@ def test_all_mistakes_are_told_at_once_with_what_was_probably_meant(tmp_path):
         read_settings(tmp_path)
 
     message = str(caught.value)
-    assert "contry is not a setting, did you mean country?" in message
+    assert "contry is not a setting (did you mean country?)" in message
     assert "rate:" in message
     assert "volume:" in message
 

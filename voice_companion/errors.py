@@ -9,7 +9,8 @@ CompanionError
 ├── DownloadError         a speech model could not be fetched whole
 ├── DeviceError           a sound device or its library is missing, was lost, or refuses to open
 ├── VoiceError            the speech engine could not render a sentence
-└── JournalError          the journal could not be opened or written
+├── JournalError          the journal could not be opened or written
+└── OutputError           standard output is closed, full or gone
 
 Every message is one sentence or two: what is wrong, and what to do next. No message holds a word
 that the person spoke. The command line prints the message and exits with status 2.
@@ -54,3 +55,7 @@ class VoiceError(CompanionError):
 
 class JournalError(CompanionError):
     """The journal could not be opened or written."""
+
+
+class OutputError(CompanionError):
+    """Standard output is closed, full or gone."""

@@ -19,7 +19,7 @@ Samples = npt.NDArray[np.int16]
 
 
 class Recognizer(Protocol):
-    """Streaming ears. Times in what it yields count from the first sample ever fed to it."""
+    """Streaming ears. Times in what it yields count from the first sample fed since reset()."""
 
     @property
     def name(self) -> str:
@@ -34,6 +34,9 @@ class Recognizer(Protocol):
 
     def flush(self) -> Sequence[Phrase]:
         """Finish the phrase under way, if any; be ready for more audio, times counting on."""
+
+    def reset(self) -> None:
+        """Forget all that was heard, as if just loaded; times begin again at 0."""
 
 
 @dataclass(frozen=True, slots=True)

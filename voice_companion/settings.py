@@ -17,48 +17,71 @@ Country = Literal["US", "CA", "UK", "IE", "AU", "NZ"]
 
 
 class Settings(BaseModel):
-    """Everything that can be set; each has a default that works."""
+    """Everything that can be set; each has a default that works, and a description to be shown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    country: Country = "US"
-    """Whose emergency number and helplines are given."""
-    recognizer: Literal["auto", "vosk", "pocketsphinx"] = "auto"
-    """Which ears to use; "auto" takes the best that is installed."""
-    model: str | None = None
-    """Name of an installed Vosk model, or a folder; None takes the best installed."""
-    microphone: str | None = None
-    """Part of the device's name; None takes the system's default."""
-    loudspeaker: str | None = None
-    """Part of the device's name; None takes the system's default."""
-    voice: str | None = None
-    """Name of a voice of the speech engine; None takes a plain English one."""
-    rate: int = Field(default=165, ge=80, le=400)
-    """Words per minute."""
-    volume: float = Field(default=1.0, ge=0.0, le=1.0)
-    """0 is silent, 1 is full."""
-    pause: float | None = Field(default=None, ge=1.0, le=10.0)
-    """Seconds of silence that end a turn; None learns it from the person."""
-    earcons: bool = True
-    """Whether soft tones say that it listens, thinks, or did not hear."""
-    journal: bool = True
-    """Whether turns are kept in the journal."""
+    country: Country = Field(
+        default="US", description="Whose emergency number and helplines are given."
+    )
+    recognizer: Literal["auto", "vosk", "pocketsphinx"] = Field(
+        default="auto", description="Which ears to use; auto takes the best that is installed."
+    )
+    model: str | None = Field(
+        default=None,
+        description="An installed Vosk model, or its folder; not set, the best installed.",
+    )
+    microphone: str | None = Field(
+        default=None, description="Part of the device's name; not set, the system's default."
+    )
+    loudspeaker: str | None = Field(
+        default=None, description="Part of the device's name; not set, the system's default."
+    )
+    voice: str | None = Field(
+        default=None, description="A voice of the speech engine; not set, a plain English one."
+    )
+    rate: int = Field(
+        default=165, ge=80, le=400, description="How fast it speaks, in words a minute, 80 to 400."
+    )
+    volume: float = Field(
+        default=1.0, ge=0.0, le=1.0, description="How loud it speaks: 0 is silent, 1 is full."
+    )
+    pause: float | None = Field(
+        default=None,
+        ge=1.0,
+        le=10.0,
+        description="Seconds of silence that end your turn, 1 to 10; not set, they are learned.",
+    )
+    earcons: bool = Field(
+        default=True, description="Soft tones that say it listens, thinks, or did not hear."
+    )
+    journal: bool = Field(default=True, description="Whether sessions are kept in the journal.")
 
 
 def read_settings(data_dir: Path) -> Settings:
     """Return the settings of this data directory, or the defaults where there is no file.
 
-    Raises SettingsError with every mistake in one message.
+    Its `model_fields_set` are those that the file sets. Raises SettingsError with every mistake in
+    one message.
     """
     path = data_dir / FILE_NAME
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        message = f"The settings file {path} cannot be read ({exc}). Mend it, or move it away."
+    except NotADirectoryError as exc:
+        message = f"{data_dir} is no folder, nor can it become one. Choose another --data-dir."
         raise SettingsError(message) from exc
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        message = f"The settings file {path} cannot be read ({_reason(exc)})."
+        raise SettingsError(f"{message} Mend it, or move it away.") from exc
     return _validate(table, path)
+
+
+def _reason(exc: Exception) -> str:
+    if isinstance(exc, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    return (exc.strerror or type(exc).__name__) if isinstance(exc, OSError) else str(exc)
 
 
 def _validate(table: dict[str, Any], path: Path) -> Settings:
@@ -66,7 +89,10 @@ def _validate(table: dict[str, Any], path: Path) -> Settings:
         return Settings.model_validate(table)
     except ValidationError as exc:
         mistakes = "; ".join(_describe(error) for error in exc.errors(include_url=False))
-        message = f"The settings file {path} has mistakes: {mistakes}. Mend them and start again."
+        message = (
+            f"The settings file {path} has mistakes: {mistakes}. Mend them and start again; "
+            "`voice-companion settings` shows what can be set."
+        )
         raise SettingsError(message) from exc
 
 
@@ -75,5 +101,5 @@ def _describe(error: ErrorDetails) -> str:
     if error["type"] != "extra_forbidden":
         return f"{key}: {error['msg']}"
     near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-    hint = f", did you mean {near[0]}?" if near else ""
+    hint = f" (did you mean {near[0]}?)" if near else ""
     return f"{key} is not a setting{hint}"

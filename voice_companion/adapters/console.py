@@ -5,9 +5,13 @@ from typing import TextIO
 
 
 class ConsoleCaptions:
-    """Writes captions to a stream, each line at once."""
+    """Writes captions to a stream, each line at once.
 
-    def __init__(self, stream: TextIO) -> None:
+    A screen that is full or gone ends no talk: it goes on by voice, and nothing more is shown.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Write to `stream`; None is a stream that was closed before the start."""
         self._stream = stream
 
     def heard(self, text: str) -> None:
@@ -25,4 +29,9 @@ class ConsoleCaptions:
         self._line(f"({text})")
 
     def _line(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        if self._stream is None:
+            return
+        try:
+            print(text, file=self._stream, flush=True)
+        except OSError:
+            self._stream = None

@@ -29,9 +29,19 @@ def data_folder(name: str) -> Path:
 
 @functools.cache
 def read_intents(language: str = "en") -> Mapping[str, Mapping[str, Any]]:
-    """Return every table of intents/<language>/, keyed by the file's name without its ending."""
-    folder = data_folder("intents") / language
-    return {path.stem: _read_table(path) for path in sorted(folder.glob("*.toml"))}
+    """Return every table of intents/<language>/, keyed by the file's name up to the first dot.
+
+    A long table may lie in several files: safety.words.toml holds more of safety.toml.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    for path in sorted((data_folder("intents") / language).glob("*.toml")):
+        table = tables.setdefault(path.name.partition(".")[0], {})
+        more = _read_table(path)
+        if twice := ", ".join(sorted(table.keys() & more.keys())):
+            message = f"The rules file {path.name} repeats {twice}. Keep each in one file only."
+            raise RulebookError(message)
+        table.update(more)
+    return tables
 
 
 def _read_table(path: Path) -> Mapping[str, Any]:

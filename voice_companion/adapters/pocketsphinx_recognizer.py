@@ -1,6 +1,6 @@
 """The embedded ears: pocketsphinx with the US-English model that comes inside its package."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -53,13 +53,8 @@ class PocketsphinxRecognizer:
 
     def __init__(self) -> None:
         """Load the model (about a second); raise ModelError when the engine cannot be loaded."""
-        self._decoder, vad = _load()
-        self._gate = SpeechGate(vad.is_speech)
-        self._blocks = FixedBlocks(_FRAME)
-        self._so_far = HeardSoFar()
-        self._position = 0
-        self._began = 0
-        self._decoded = 0
+        self._decoder, self._new_detector = _load()
+        self._begin_stream()
 
     @property
     def name(self) -> str:
@@ -88,6 +83,21 @@ class PocketsphinxRecognizer:
             return []
         self._decode(rest)
         return phrases_in(self._end())
+
+    def reset(self) -> None:
+        """Forget all that was heard, the running mean of the cepstra too."""
+        if self._gate.open:
+            self._decoder.end_utt()
+        self._decoder.set_cmn(_SETTINGS["cmninit"])
+        self._begin_stream()
+
+    def _begin_stream(self) -> None:
+        self._gate = SpeechGate(self._new_detector().is_speech)
+        self._blocks = FixedBlocks(_FRAME)
+        self._so_far = HeardSoFar()
+        self._position = 0
+        self._began = 0
+        self._decoded = 0
 
     def _hear(self, frame: Samples) -> list[Heard]:
         self._position += len(frame)
@@ -143,15 +153,15 @@ class PocketsphinxRecognizer:
         )
 
 
-def _load() -> tuple[Any, Any]:
+def _load() -> tuple[Any, Callable[[], Any]]:
     try:
         import pocketsphinx
 
         decoder = pocketsphinx.Decoder(loglevel="FATAL", **_SETTINGS)
-        return decoder, pocketsphinx.Vad()
     except ImportError as exc:
         message = "pocketsphinx is not installed. Run `pip install pocketsphinx`."
         raise ModelError(message) from exc
     except (RuntimeError, ValueError, OSError) as exc:
         message = "The built-in recognizer cannot be loaded. Install voice-companion again."
         raise ModelError(message) from exc
+    return decoder, pocketsphinx.Vad

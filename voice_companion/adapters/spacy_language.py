@@ -16,11 +16,17 @@ _COMMAND_LINE = ("spacy.cli", "spacy.cli.info")
 _TOKENIZER = "voice_companion.bare_tokenizer"
 
 
+def import_engine() -> None:
+    """Import spaCy, which takes as long as loading a language, while something is waited for."""
+    with _without_command_line():
+        import spacy  # noqa: F401 - wanted in memory
+
+
 def load_language(name: str = "en_spoken") -> Language:
     """Return the language of models/<name>; raise ModelError when it is missing or broken."""
-    with _without_command_line():
-        import spacy
-        from spacy.util import registry
+    import_engine()
+    import spacy
+    from spacy.util import registry
     from thinc.api import NumpyOps, set_current_ops
     from threadpoolctl import threadpool_limits
 
@@ -31,9 +37,10 @@ def load_language(name: str = "en_spoken") -> Language:
     path = data_folder("models") / name
     registry.tokenizers(_TOKENIZER, func=_bare_tokenizer)
     try:
-        pipeline = spacy.load(
-            path, exclude=["tokenizer"], config={"nlp.tokenizer.@tokenizers": _TOKENIZER}
-        )
+        with _without_plug_ins():
+            pipeline = spacy.load(
+                path, exclude=["tokenizer"], config={"nlp.tokenizer.@tokenizers": _TOKENIZER}
+            )
         _read_lower_case_rules(pipeline.tokenizer, path / "tokenizer")
         encoder: Any = pipeline.get_pipe("tok2vec")
         vars(encoder)["predict"] = WordEncoder(encoder).encode
@@ -41,6 +48,21 @@ def load_language(name: str = "en_spoken") -> Language:
         message = f"The language model {name} cannot be loaded. Install voice-companion again."
         raise ModelError(message) from exc
     return Language(pipeline)
+
+
+@contextmanager
+def _without_plug_ins() -> Iterator[None]:
+    """Let spaCy not look for plug-ins through all that is installed, some hundred times over.
+
+    Our pipeline needs none, and what else is installed must not find its way into it.
+    """
+    import catalogue
+
+    found, catalogue.AVAILABLE_ENTRY_POINTS = catalogue.AVAILABLE_ENTRY_POINTS, {}
+    try:
+        yield
+    finally:
+        catalogue.AVAILABLE_ENTRY_POINTS = found
 
 
 @contextmanager

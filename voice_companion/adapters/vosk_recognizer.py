@@ -3,8 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,10 +38,8 @@ class VoskRecognizer:
         """
         check_vosk_model(path)
         self._model_name = name or path.name
-        self._engine = _load(path, self._model_name)
-        self._blocks = FixedBlocks(BLOCK)
-        self._so_far = HeardSoFar()
-        self._position = 0
+        self._new_engine = _load(path, self._model_name)
+        self.reset()
 
     @property
     def name(self) -> str:
@@ -63,6 +62,13 @@ class VoskRecognizer:
         """Finish the phrase under way, if any; times go on counting."""
         heard = self._hear(rest) if len(rest := self._blocks.take_rest()) else []
         return phrases_in([*heard, *self._so_far.phrase(self._words("FinalResult"))])
+
+    def reset(self) -> None:
+        """Forget all that was heard; the next audio meets an engine that heard nothing yet."""
+        self._engine = self._new_engine()
+        self._blocks = FixedBlocks(BLOCK)
+        self._so_far = HeardSoFar()
+        self._position = 0
 
     def _hear(self, block: Samples) -> list[Heard]:
         self._position += len(block)
@@ -97,13 +103,15 @@ def _timed_word(item: Mapping[str, Any], position: int) -> Word:
     return Word(text=item["word"].lower(), start=start, end=max(start, end), confidence=confidence)
 
 
-def _load(path: Path, name: str) -> Any:  # noqa: ANN401 - vosk has no types
+def _load(path: Path, name: str) -> Callable[[], Any]:
+    """Return what makes engines on the model, which is read once; the first one tries it out."""
     with _no_native_chatter():
         try:
             import vosk
 
             vosk.SetLogLevel(-1)
-            engine = vosk.KaldiRecognizer(vosk.Model(str(path)), SAMPLE_RATE)
+            model = vosk.Model(str(path))
+            vosk.KaldiRecognizer(model, SAMPLE_RATE)
         except ImportError as exc:
             raise ModelError("Vosk is not installed. Run `pip install vosk`.") from exc
         except OSError as exc:
@@ -112,6 +120,11 @@ def _load(path: Path, name: str) -> Any:  # noqa: ANN401 - vosk has no types
         except Exception as exc:  # vosk raises the bare Exception
             message = f"The speech model {name} cannot be loaded."
             raise ModelError(f"{message} Remove it and install it again.") from exc
+    return partial(_engine, vosk.KaldiRecognizer, model)
+
+
+def _engine(make: Callable[[Any, int], Any], model: Any) -> Any:  # noqa: ANN401 - vosk has no types
+    engine = make(model, SAMPLE_RATE)
     engine.SetWords(1)
     return engine
 

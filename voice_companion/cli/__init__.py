@@ -1,18 +1,41 @@
-"""The command line: composes the parts and turns our errors into one line and exit status 2."""
+"""The command line: composes the parts, and ends with one line and status 2 where it cannot."""
 
+import importlib
 import sys
 
 import click
 
 from voice_companion import __version__
-from voice_companion.cli.doctor import doctor
-from voice_companion.cli.models import models
-from voice_companion.cli.sound import checkin, transcribe
-from voice_companion.cli.text import converse, understand
-from voice_companion.errors import CompanionError
+from voice_companion.cli.ending import run
+
+_MODULES = {
+    "checkin": "sound",
+    "converse": "text",
+    "understand": "text",
+    "transcribe": "sound",
+    "models": "models",
+    "settings": "settings",
+    "doctor": "doctor",
+}
+"""The commands and the module beside this one that holds each. A module is imported when its
+command is wanted: none waits for what only another one needs."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """A group whose commands are imported by their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _MODULES:
+            return None
+        module = importlib.import_module(f"{__name__}.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="voice-companion")
 def commands() -> None:
     """Talk about how you feel; be heard, offline.
@@ -21,14 +44,6 @@ def commands() -> None:
     """
 
 
-for command in (checkin, converse, understand, transcribe, models, doctor):
-    commands.add_command(command)
-
-
 def main() -> None:
-    """Run the command line; our own errors end it with one line and exit status 2."""
-    try:
-        commands(prog_name="voice-companion")
-    except CompanionError as exc:
-        click.echo(f"voice-companion: {exc}", err=True)
-        sys.exit(2)
+    """Run the command line; see run() for how it ends."""
+    sys.exit(run(commands))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from voice_companion.adapters.danger_score import load_judge
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_devices import Direction, find_device
 from voice_companion.adapters.spacy_language import load_language
-from voice_companion.cli.options import common_options, json_option, print_json
+from voice_companion.cli.options import common_options, json_option
+from voice_companion.cli.output import print_json, show
 from voice_companion.core.companion_rules import read_companion_rules
 from voice_companion.errors import CompanionError, ModelError
 from voice_companion.settings import Settings, read_settings
@@ -37,9 +39,9 @@ def doctor(*, as_json: bool, data_dir: Path, **_: object) -> None:
         if as_json:
             print_json(asdict(finding))
         else:
-            click.echo(f"{'ok ' if finding.ok else 'NOT'} {finding.name}")
+            show(f"{'ok ' if finding.ok else 'NOT'} {finding.name}")
             if finding.what_to_do:
-                click.echo(f"    {finding.what_to_do}")
+                show(f"    {finding.what_to_do}")
 
 
 def examine(data_dir: Path) -> Iterator[Finding]:
@@ -72,8 +74,8 @@ def _look(name: str, check: Callable[[], object]) -> Finding:
 
 
 def _read_rules() -> None:
-    tables = read_intents()
-    read_companion_rules(tables)
+    read_companion_rules(read_intents())
+    load_judge()
 
 
 def _check_vosk(data_dir: Path) -> None:

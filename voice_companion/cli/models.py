@@ -8,6 +8,7 @@ from voice_companion.adapters.model_catalog import find_entry, read_catalog
 from voice_companion.adapters.model_download import download
 from voice_companion.adapters.model_store import InstalledModel, ModelStore
 from voice_companion.cli.options import data_dir_option
+from voice_companion.cli.output import show
 
 _MEGABYTE = 1_000_000
 
@@ -23,10 +24,10 @@ def list_models(*, data_dir: Path) -> None:
     """Show the models that are installed, and those that can be had."""
     installed = {model.name: model for model in ModelStore(data_dir).list()}
     for model in installed.values():
-        click.echo(f"{model.name}: installed, {_size(model)}{_warning(model)}")
+        show(f"{model.name}: installed, {_size(model)}{_warning(model)}")
     for entry in read_catalog():
         if entry.name not in installed:
-            click.echo(f"{entry.name}: can be had. {entry.about}")
+            show(f"{entry.name}: can be had. {entry.about}")
 
 
 @models.command()

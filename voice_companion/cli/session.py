@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voice_companion.adapters.console import ConsoleCaptions
@@ -15,131 +16,144 @@ from voice_companion.adapters.microphone import SoundDeviceMicrophone
 from voice_companion.adapters.pocketsphinx_recognizer import QUALITY
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_file import FileMicrophone, write_recording
+from voice_companion.adapters.spacy_language import import_engine
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_recognizer, build_turn_taker
 from voice_companion.cli.describe import describe
-from voice_companion.cli.options import print_json
+from voice_companion.cli.output import print_json
 from voice_companion.core.companion import Companion
 from voice_companion.core.reply import Reply
 from voice_companion.errors import SoundFileError
 from voice_companion.listening import Listener
 from voice_companion.ports import Earcon, Recognizer, Speech
 from voice_companion.settings import Settings
-from voice_companion.speaking import Manner, Speaker, SpeechRecorder
+from voice_companion.speaking import Manner, Mouth, Speaker, SpeechRecorder
 
 _LEARNED_PAUSE = "pause"
 
 
-def hold_checkin(settings: Settings, data_dir: Path, *, seed: int, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How a check-in is to be held."""
+
+    settings: Settings
+    data_dir: Path
+    seed: int = 0
+    as_json: bool = False
+    """Whether replies are printed as JSON, and captions on standard error."""
+    show_understanding: bool = False
+
+
+def hold_checkin(order: Order) -> None:
     """Hold a live check-in.
 
     Raises DeviceError without a microphone or a loudspeaker, JournalError, ModelError, VoiceError.
     """
-    captions = ConsoleCaptions(sys.stderr if as_json else sys.stdout)
+    captions = _captions(order)
     with ExitStack() as stack:
-        # The voice's process and the devices wake up while the models are loaded.
-        voice = _voice(settings, stack)
-        microphone = stack.enter_context(closing(_microphone(settings, captions)))
-        loudspeaker = SoundDeviceLoudspeaker(name=settings.loudspeaker)
-        tones = earcons() if settings.earcons else {}
+        voice = _voice(order, stack)
+        microphone, loudspeaker = _devices(order, captions, stack)
+        tones = earcons() if order.settings.earcons else {}
         mouth = stack.enter_context(closing(Speaker(voice, loudspeaker, earcons=tones)))
-        journal = stack.enter_context(Journal(data_dir)) if settings.journal else None
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            tone = pool.submit(mouth.signal, Earcon.THINKING)
-            companion, recognizer = _load(settings, data_dir, seed=seed)
-            tone.result()
+        journal = _journal(order, stack)
+        companion, recognizer = _load_to_a_tone(order, mouth)
+        listener = _learning_listener(order, companion, recognizer, journal, stack)
         _tell_quality(recognizer, captions)
-        learned = journal.recall(_LEARNED_PAUSE) if journal else None
-        listener = _listener(settings, companion, recognizer, learned_pause=learned)
-        if journal:
-            stack.callback(lambda: journal.remember(_LEARNED_PAUSE, listener.pause))
-        checkin = Checkin(
+        Checkin(
             companion=companion,
             microphone=microphone,
             listener=listener,
             mouth=mouth,
             captions=captions,
             journal=journal,
-            manner=_manner(settings),
-            on_reply=_reporter(as_json=as_json),
-        )
-        checkin.run()
+            manner=_manner(order),
+            on_reply=_reporter(order, captions, companion),
+        ).run()
 
 
-def replay_checkin(
-    recording: Path,
-    output: Path,
-    settings: Settings,
-    data_dir: Path,
-    *,
-    seed: int,
-    as_json: bool,
-    show_understanding: bool = False,
-) -> None:
+def replay_checkin(recording: Path, output: Path, order: Order) -> None:
     """Hold a check-in on a recording, on its own clock; the spoken replies go to `output` as WAV.
 
     Raises SoundFileError for a recording that cannot be used or a folder that cannot be written.
     """
-    captions = ConsoleCaptions(sys.stderr if as_json else sys.stdout)
-    microphone = FileMicrophone(recording)
-    save = _saver(output)
+    captions, microphone, save = _captions(order), FileMicrophone(recording), _saver(output)
     with ExitStack() as stack:
-        mouth = SpeechRecorder(_voice(settings, stack), save)
-        journal = stack.enter_context(Journal(data_dir)) if settings.journal else None
-        companion, recognizer = _load(settings, data_dir, seed=seed)
+        mouth = SpeechRecorder(_voice(order, stack), save)
+        journal = _journal(order, stack)
+        companion, recognizer = _load(order)
         _tell_quality(recognizer, captions)
-
-        def report(reply: Reply) -> None:
-            if show_understanding and companion.last_understanding:
-                captions.note(f"understood: {describe(companion.last_understanding)}")
-            _reporter(as_json=as_json)(reply)
-
-        checkin = Checkin(
+        Checkin(
             companion=companion,
             microphone=microphone,
-            listener=_listener(settings, companion, recognizer),
+            listener=_listener(order, companion, recognizer),
             mouth=mouth,
             captions=captions,
             journal=journal,
-            manner=_manner(settings),
+            manner=_manner(order),
             half_duplex=False,
-            on_reply=report,
-        )
-        checkin.run()
+            on_reply=_reporter(order, captions, companion),
+        ).run()
     captions.note(f"the spoken replies are in {output}")
 
 
-def replay_demo(settings: Settings, data_dir: Path, *, as_json: bool) -> None:
+def replay_demo(order: Order) -> None:
     """Hold the check-in of the bundled recording, showing what was understood; nothing is kept."""
-    replay_checkin(
-        data_folder("demo") / "checkin.flac",
-        data_dir / "demo-replies",
-        settings.model_copy(update={"journal": False}),
-        data_dir,
-        seed=0,
-        as_json=as_json,
-        show_understanding=True,
-    )
+    settings = order.settings.model_copy(update={"journal": False})
+    order = replace(order, settings=settings, seed=0, show_understanding=True)
+    replay_checkin(data_folder("demo") / "checkin.flac", order.data_dir / "demo-replies", order)
 
 
-def _voice(settings: Settings, stack: ExitStack) -> Pyttsx3Voice:
+def _captions(order: Order) -> ConsoleCaptions:
+    return ConsoleCaptions(sys.stderr if order.as_json else sys.stdout)
+
+
+def _voice(order: Order, stack: ExitStack) -> Pyttsx3Voice:
+    """Return the voice, whose process wakes up while the rest is loaded."""
+    settings = order.settings
     voice = Pyttsx3Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
     return stack.enter_context(closing(voice))
 
 
-def _microphone(settings: Settings, captions: ConsoleCaptions) -> SoundDeviceMicrophone:
-    return SoundDeviceMicrophone(
+def _devices(
+    order: Order, captions: ConsoleCaptions, stack: ExitStack
+) -> tuple[SoundDeviceMicrophone, SoundDeviceLoudspeaker]:
+    """Open the devices, which mostly wait for the sound server, while an engine is imported."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        opened = pool.submit(_open_devices, order.settings, captions, stack)
+        import_engine()
+        return opened.result()
+
+
+def _open_devices(
+    settings: Settings, captions: ConsoleCaptions, stack: ExitStack
+) -> tuple[SoundDeviceMicrophone, SoundDeviceLoudspeaker]:
+    microphone = SoundDeviceMicrophone(
         name=settings.microphone,
         on_lost=lambda: captions.note("The microphone is gone; looking for it."),
         on_found=lambda: captions.note("The microphone is back."),
     )
+    stack.enter_context(closing(microphone))
+    loudspeaker = SoundDeviceLoudspeaker(name=settings.loudspeaker)
+    return microphone, stack.enter_context(closing(loudspeaker))
 
 
-def _load(settings: Settings, data_dir: Path, *, seed: int) -> tuple[Companion, Recognizer]:
+def _journal(order: Order, stack: ExitStack) -> Journal | None:
+    return stack.enter_context(Journal(order.data_dir)) if order.settings.journal else None
+
+
+def _load_to_a_tone(order: Order, mouth: Mouth) -> tuple[Companion, Recognizer]:
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        tone = pool.submit(mouth.signal, Earcon.THINKING)
+        loaded = _load(order)
+        tone.result()
+    return loaded
+
+
+def _load(order: Order) -> tuple[Companion, Recognizer]:
     """Load ears and understanding side by side, as each takes about a second."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        recognizer = pool.submit(build_recognizer, settings, data_dir)
-        companion = build_companion(settings, seed=seed)
+        recognizer = pool.submit(build_recognizer, order.settings, order.data_dir)
+        companion = build_companion(order.settings, seed=order.seed)
         return companion, recognizer.result()
 
 
@@ -148,23 +162,48 @@ def _tell_quality(recognizer: Recognizer, captions: ConsoleCaptions) -> None:
         captions.note(QUALITY)
 
 
+def _learning_listener(
+    order: Order,
+    companion: Companion,
+    recognizer: Recognizer,
+    journal: Journal | None,
+    stack: ExitStack,
+) -> Listener:
+    """Return ears that know the pause learned so far, and keep what they learn when it ends."""
+    learned = journal.recall(_LEARNED_PAUSE) if journal else None
+    listener = _listener(order, companion, recognizer, learned_pause=learned)
+    if journal:
+        stack.callback(lambda: journal.remember(_LEARNED_PAUSE, listener.pause))
+    return listener
+
+
 def _listener(
-    settings: Settings,
+    order: Order,
     companion: Companion,
     recognizer: Recognizer,
     *,
     learned_pause: float | None = None,
 ) -> Listener:
-    turn_taker = build_turn_taker(settings, learned_pause=learned_pause)
+    turn_taker = build_turn_taker(order.settings, learned_pause=learned_pause)
     return Listener(recognizer, turn_taker, silence_marks=companion.silence_marks)
 
 
-def _manner(settings: Settings) -> Manner:
-    return Manner(rate=settings.rate, volume=settings.volume)
+def _manner(order: Order) -> Manner:
+    return Manner(rate=order.settings.rate, volume=order.settings.volume)
 
 
-def _reporter(*, as_json: bool) -> Callable[[Reply], None]:
-    return (lambda reply: print_json(reply.as_json())) if as_json else (lambda _: None)
+def _reporter(
+    order: Order, captions: ConsoleCaptions, companion: Companion
+) -> Callable[[Reply], None]:
+    """Return what shows a reply besides its caption, as it was ordered."""
+
+    def report(reply: Reply) -> None:
+        if order.show_understanding and companion.last_understanding:
+            captions.note(f"understood: {describe(companion.last_understanding)}")
+        if order.as_json:
+            print_json(reply.as_json())
+
+    return report
 
 
 def _saver(output: Path) -> Callable[[int, Speech], None]:

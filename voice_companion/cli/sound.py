@@ -3,6 +3,8 @@
 import secrets
 import signal
 import time
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,15 @@ from voice_companion.cli.compose import build_recognizer
 from voice_companion.cli.options import (
     common_options,
     json_option,
-    print_json,
+    overridden,
     seed_option,
 )
-from voice_companion.cli.session import hold_checkin, replay_checkin, replay_demo
+from voice_companion.cli.output import print_json, show
+from voice_companion.cli.session import Order, hold_checkin, replay_checkin, replay_demo
 from voice_companion.core.speech import SAMPLE_RATE, Phrase, Word
 from voice_companion.errors import DeviceError
-from voice_companion.settings import Settings, read_settings
+from voice_companion.ports import Recognizer, Samples
+from voice_companion.settings import read_settings
 
 
 @click.command()
@@ -36,12 +40,15 @@ def transcribe(
 ) -> None:
     """Write down what is said in recordings (WAV, FLAC or OGG of any rate)."""
     settings = overridden(read_settings(data_dir), recognizer=recognizer, model=model)
+    # Loaded once, and only when a recording has turned out to be one.
+    load = cache(lambda: build_recognizer(settings, data_dir))
     for file in files:
-        transcript = _transcribe(file, settings, data_dir)
+        samples = read_recording(file)
+        transcript = {"file": str(file), **_transcribe(samples, load())}
         if as_json:
             print_json(transcript)
         else:
-            click.echo(f"{file}: {transcript['text']}")
+            show(f"{file}: {transcript['text']}")
 
 
 @click.command()
@@ -83,35 +90,32 @@ def checkin(
     )
     # A request to end is answered like Ctrl-C: with a goodbye and a closed journal.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    order = Order(settings=settings, data_dir=data_dir, seed=seed or 0, as_json=as_json)
     if recording is not None:
-        output = output or data_dir / "replies"
-        replay_checkin(recording, output, settings, data_dir, seed=seed or 0, as_json=as_json)
-        return
-    if output is not None:
+        replay_checkin(recording, output or data_dir / "replies", order)
+    elif output is not None:
         raise click.UsageError("--output goes with --input.")
-    try:
+    else:
         live_seed = secrets.randbits(32) if seed is None else seed
-        hold_checkin(settings, data_dir, seed=live_seed, as_json=as_json)
+        _hold_live(replace(order, seed=live_seed), else_demo=else_demo)
+
+
+def _hold_live(order: Order, *, else_demo: bool) -> None:
+    try:
+        hold_checkin(order)
     except DeviceError as exc:
         if not else_demo:
             raise
         click.echo(f"{exc}\nSo here is the check-in of the demonstration instead.", err=True)
-        replay_demo(settings, data_dir, as_json=as_json)
+        replay_demo(order)
 
 
-def overridden(settings: Settings, **given: object) -> Settings:
-    """Return the settings with what was given on the command line put in."""
-    return settings.model_copy(update={k: v for k, v in given.items() if v is not None})
-
-
-def _transcribe(file: Path, settings: Settings, data_dir: Path) -> dict[str, Any]:
-    samples = read_recording(file)
-    recognizer = build_recognizer(settings, data_dir)
+def _transcribe(samples: Samples, recognizer: Recognizer) -> dict[str, Any]:
+    recognizer.reset()
     started = time.perf_counter()
     heard = [*recognizer.feed(samples), *recognizer.flush()]
     words = [word for phrase in heard if isinstance(phrase, Phrase) for word in phrase.words]
     return {
-        "file": str(file),
         "seconds": round(len(samples) / SAMPLE_RATE, 2),
         "recognizer": recognizer.name,
         "model": recognizer.model,

@@ -13,11 +13,11 @@ from voice_companion.cli.describe import describe
 from voice_companion.cli.options import (
     common_options,
     json_option,
-    print_json,
     read_line_batches,
     read_lines,
     seed_option,
 )
+from voice_companion.cli.output import print_json, show
 from voice_companion.core.companion import Companion
 from voice_companion.core.explain import ExplainRules, as_table
 from voice_companion.core.explain import explain as explain_findings
@@ -43,16 +43,18 @@ def understand(
 ) -> None:
     """Say what each line of standard input tells about feelings."""
     read_settings(data_dir)
+    if page is not None and explain is None:
+        raise click.UsageError("--page goes with --explain.")
     understander = build_understander()
     if explain is not None:
-        _explain(explain, page)
+        _explain(_readable(explain), page)
         return
     for lines in read_line_batches():
         for understanding in understander.understand_all(lines):
             if as_json:
                 print_json(understanding.as_json())
             else:
-                click.echo(describe(understanding))
+                show(describe(understanding))
 
 
 @click.command()
@@ -76,15 +78,20 @@ def converse(
             click.echo(f"  [{', '.join(companion.last_plan.rules)}]", err=True)
 
 
+def _readable(argument: str) -> str:
+    """Return an argument with U+FFFD for the bytes in it that are not UTF-8."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _reply_to(companion: Companion, line: str) -> Reply:
     silence = _SILENCE.fullmatch(line)
     return companion.pass_silence(float(silence[1])) if silence else companion.respond(line)
 
 
 def _show(reply: Reply) -> None:
-    click.echo(reply.said if reply.said is not None else "(silence)")
+    show(reply.said if reply.said is not None else "(silence)")
     for line in reply.on_screen:
-        click.echo(f"  {line}")
+        show(f"  {line}")
 
 
 def _explain(text: str, page: Path | None) -> None:
@@ -93,7 +100,7 @@ def _explain(text: str, page: Path | None) -> None:
     found = find_feelings(parse, rules.feelings)
     rows = explain_findings(parse, found, ExplainRules(rules.triggers, rules.beliefs, rules.people))
     for line in as_table(rows):
-        click.echo(line)
+        show(line)
     if page is not None:
         write_explain_page(page, parse, rows)
         click.echo(f"The drawing is in {page}.", err=True)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from voice_companion.core.companion_rules import CompanionRules
 from voice_companion.core.labels import Command, Understanding
 from voice_companion.core.reflection.command_replies import answer_command
+from voice_companion.core.reflection.echoes import echoed_polarity
 from voice_companion.core.reflection.learning import learn, said_feelings
-from voice_companion.core.reflection.memory import Memory, Pending, forgotten, with_line
+from voice_companion.core.reflection.memory import Memory, Pending
 from voice_companion.core.reflection.planner import (
     Plan,
     plan_reply,
@@ -17,6 +18,7 @@ from voice_companion.core.reflection.planner import (
     simpler_and_simpler,
     step,
 )
+from voice_companion.core.reflection.remembering import forgotten, with_line, with_wordings
 from voice_companion.core.reflection.repair import repair_plan
 from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
 from voice_companion.core.reflection.scene import Scene, read_scene
@@ -80,8 +82,8 @@ class Companion:
         if danger is not None:
             return self._in_danger(danger, heard)
         scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
-        if heard.command is not None and heard.command is not Command.CORRECT:
-            reply = self._command(scene, heard.command, before)
+        if heard.asked is not None and heard.asked is not Command.CORRECT:
+            reply = self._command(scene, heard.asked, before)
             if reply is not None:
                 return reply
         if self._memory.paused:
@@ -158,9 +160,13 @@ class Companion:
     def _command(self, scene: Scene, command: Command, before: Memory) -> Reply | None:
         if command is Command.REPEAT:
             return self._repeat(scene)
-        if self._memory.paused and command not in _HEARD_WHILE_PAUSED:
+        # Whoever tells something before the goodbye speaks to somebody else meanwhile.
+        elsewhere = command not in _HEARD_WHILE_PAUSED or bool(scene.heard.farewell)
+        if self._memory.paused and elsewhere:
             return self._silent(scene.heard)
-        answer = answer_command(scene, command)
+        if command in {Command.YES, Command.NO} and echoed_polarity(scene) is not None:
+            return None  # no answer to a question: "well i am" takes up a feeling
+        answer = answer_command(scene, command, self._understander)
         if answer is None:
             return None
         self._memory = replace(answer.memory, holding=command is Command.HOLD)
@@ -242,15 +248,11 @@ class Companion:
         self.last_plan = plan
         question = "?" in worded.line
         stage = reached_stage(scene, worded.moves)
-        memory = with_line(self._memory, worded.line, worded.moves, question=question)
-        uses = dict(memory.uses)
-        for key in worded.keys:
-            uses[key] = uses.get(key, 0) + 1
         offered = "other_side_offer" in worded.keys
         pends = question or offered or plan.pending in {Pending.PAUSE_OFFER, Pending.CONFIRM}
+        memory = with_line(self._memory, worded.line, worded.moves, question=question)
         self._memory = replace(
-            memory,
-            uses=uses,
+            with_wordings(memory, worded.keys),
             stage=memory.stage if stage in {Stage.SUMMARY, Stage.CLOSE} else stage,
             pending=plan.pending if pends else Pending.NOTHING,
             other_side_offered=memory.other_side_offered or offered,

@@ -54,6 +54,27 @@ class Holder(StrEnum):
     OTHER = "other"
 
 
+class Tense(StrEnum):
+    """When a feeling is said to be felt; not part of the JSON."""
+
+    PRESENT = "present"
+    PAST = "past"
+    FUTURE = "future"
+
+
+class Stance(StrEnum):
+    """What an utterance without a feeling's name does to the one last spoken of."""
+
+    AFFIRMED = "affirmed"
+    """It is felt: "well i am"."""
+    DENIED = "denied"
+    """It is not: "not really"."""
+    UNSURE = "unsure"
+    """It may be: "maybe a wee bit"."""
+    TAKEN_BACK = "taken_back"
+    """What was said of it is not so, whichever it was: "that's not true"."""
+
+
 class Command(StrEnum):
     """What a whole utterance can ask of the companion."""
 
@@ -119,6 +140,15 @@ class Feeling:
     holder: Holder
     holder_text: str | None
     """The words that name who feels it; None when nobody is named."""
+    verb: str | None = None
+    """The base form of the verb that links it to its holder: "be", "feel", "look", "sound", "seem",
+    "get"; None for a verb of its own and where there is none. Neither this nor what follows is part
+    of the JSON."""
+    tense: Tense = Tense.PRESENT
+    supposed: bool = False
+    """True where nobody need feel it now: foretold, possible, or said of a kind of occasion."""
+    compared: Span | None = None
+    """What it is more or less than: "i am" in "angrier than i am"."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the stable form."""
@@ -178,6 +208,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """Words that take up the feeling last spoken of, in an earlier turn, without its name."""
+
+    span: Span
+    stance: Stance
+    intensity: Intensity
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything that was understood of one utterance."""
 
@@ -195,6 +234,27 @@ class Understanding:
     """The main clauses, in the order of the utterance; not part of the JSON."""
     things: tuple[Span, ...] = ()
     """What is spoken of, the most telling first; not part of the JSON."""
+    prevails: int | None = None
+    """Index of the feeling that the speaker gives more weight than another, or than all else;
+    neither this nor what follows is part of the JSON."""
+    instead: Span | None = None
+    """What comes after "it's more that", "it's more like", "it's just that"."""
+    echo: Echo | None = None
+    fine: Polarity | None = None
+    """Felt where the speaker claims to be well ("i'm fine with it"), denied where not to be."""
+    likened: Span | None = None
+    """What the speaker feels like, where that is no clause and no feeling: "a fool"."""
+    farewell: int | None = None
+    """Where the goodbye begins with which it ends, in characters."""
+    declined: int | None = None
+    """Where the wish to leave a topic alone begins with which it ends, in characters."""
+
+    @property
+    def asked(self) -> Command | None:
+        """What is asked of the companion: the command that the whole is, or that it ends with."""
+        if self.command is None and self.farewell is not None:
+            return Command.DONE
+        return self.command or (None if self.declined is None else Command.DECLINE)
 
     def as_json(self) -> dict[str, Any]:
         """Return the stable form, in the contract's order of keys."""

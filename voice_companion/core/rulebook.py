@@ -14,9 +14,13 @@ from voice_companion.errors import RulebookError
 
 
 class Rules(BaseModel):
-    """Base of every table of rules: frozen, strict about unknown keys."""
+    """Base of every table of rules: frozen, strict about unknown keys.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A validator is built when a table is first read, and only for whole tables: those within it
+    never need one of their own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 R = TypeVar("R", bound=Rules)

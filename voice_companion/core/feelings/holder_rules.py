@@ -20,6 +20,12 @@ class HolderRules(Rules):
     reflexives: frozenset[str]
     be: frozenset[str]
     feel: frozenset[str]
+    appearing: dict[str, tuple[str, ...]]
+    """The forms of each verb by which a state is ascribed, by its base."""
+    occasions: tuple[str, ...]
+    """What opens a clause about all occasions of a kind ("whenever")."""
+    naming: tuple[str, ...]
+    """What behind a word gives it as a name for what is felt ("is the word")."""
     links: frozenset[str]
     phases: frozenset[str]
     auxiliaries: frozenset[str]
@@ -34,6 +40,21 @@ class HolderRules(Rules):
     persons: frozenset[str]
     inner: frozenset[str]
     body: frozenset[str]
+
+    @cached_property
+    def linking_base(self) -> dict[str, str]:
+        """Return the base form of each verb that links a person to a state, by form."""
+        return {form: base for base, forms in self.appearing.items() for form in (base, *forms)}
+
+    @cached_property
+    def occasion_ends(self) -> tuple[str, ...]:
+        """Return what a line of words ends with before a clause about a kind of occasion."""
+        return tuple(f" {words} " for words in self.occasions)
+
+    @cached_property
+    def naming_starts(self) -> tuple[str, ...]:
+        """Return what a line of words begins with that makes the word before it a name."""
+        return tuple(f" {words} " for words in self.naming)
 
     @cached_property
     def linking(self) -> frozenset[str]:

@@ -12,11 +12,13 @@ from functools import cached_property
 
 from voice_companion.core.feelings.holder_rules import Ascription
 from voice_companion.core.labels import Holder, Polarity
-from voice_companion.core.parsing.patterns import any_regex, ending_regex
+from voice_companion.core.parsing.function_words import BE
+from voice_companion.core.parsing.patterns import any_regex, closed_regex, ending_regex
 from voice_companion.core.parsing.tokens import Tokens
 from voice_companion.core.rulebook import Rules
 
 _WHAT = frozenset({"what", "how", "way", "things", "thing", "everything", "something", "words"})
+_GRADING = frozenset({"just", "more", "really", "so", "very", "only", "actually"})
 _STEPS = 4
 _WINDOW = 9
 
@@ -51,6 +53,30 @@ class Before(Rules):
     rhetorical: tuple[str, ...]
 
 
+class EchoRules(Rules):
+    """Words that take up a feeling without its name; each ends its clause."""
+
+    leads: tuple[str, ...]
+    """What may stand before them at the beginning of a clause."""
+    after: frozenset[str]
+    """Other words right before a subject with its auxiliary; never a noun: "the person i was"."""
+    subject: tuple[str, ...]
+    """A subject with its auxiliary, and what may follow it ("i am a bit")."""
+    affirmed: tuple[str, ...]
+    denied: tuple[str, ...]
+    unsure: tuple[str, ...]
+    low: tuple[str, ...]
+    taken_back: tuple[str, ...]
+    past: frozenset[str]
+    """Auxiliaries of the past."""
+    weaker: tuple[str, ...]
+    stronger: tuple[str, ...]
+    open: tuple[str, ...]
+    """Anywhere in them, these leave it open."""
+    closers: tuple[str, ...]
+    """What may follow: the beginning of another clause."""
+
+
 class PolarityRules(Rules):
     """The tables of intents/<language>/polarity.toml."""
 
@@ -59,6 +85,7 @@ class PolarityRules(Rules):
     before: Before
     after: dict[str, tuple[str, ...]]
     """Patterns right behind the feeling that turn it ("unsure": "or something")."""
+    echo: EchoRules
     lists: dict[str, tuple[str, ...]]
 
     @cached_property
@@ -72,6 +99,27 @@ class PolarityRules(Rules):
         """Return the expressions for the patterns before the person."""
         names = ("flip", "unsure", "drop", "reported", "rhetorical")
         return {name: ending_regex(getattr(self.before, name), self.lists) for name in names}
+
+    @cached_property
+    def elliptic(self) -> re.Pattern[str]:
+        """Return the expression for all ellipses; a match's last group is the pattern's name."""
+        names = ("subject", "taken_back", "denied", "unsure", "affirmed", "low")
+        bodies = (
+            f"(?P<{name}>{closed_regex(getattr(self.echo, name), self.echo.closers, self.lists)})"
+            for name in names
+        )
+        return re.compile("|".join(bodies))
+
+    @cached_property
+    def around_echoes(self) -> dict[str, re.Pattern[str]]:
+        """Return the expressions for what opens an ellipsis, and for what grades it."""
+        return {
+            "leads": ending_regex(self.echo.leads, self.lists),
+            **{
+                name: any_regex(getattr(self.echo, name), self.lists)
+                for name in ("open", "weaker", "stronger")
+            },
+        }
 
     @cached_property
     def behind(self) -> dict[str, re.Pattern[str]]:
@@ -91,7 +139,7 @@ def find_polarity(
     `ends` are the last tokens of the feelings before it.
     """
     within = _within(tokens, place[0], said, rules, ends)
-    outside = _outside(tokens, said, rules) if within is not None else None
+    outside = read_outside(tokens, said, rules) if within is not None else None
     if within is None or outside is None:
         return None
     behind = _behind(tokens, place[1], rules)
@@ -102,7 +150,7 @@ def find_polarity(
 
 
 @dataclass(frozen=True, slots=True)
-class _Outside:
+class Outside:
     """What stands before the person does to what is said."""
 
     flipped: bool
@@ -116,7 +164,8 @@ def _within(
     """Return whether the words before the feeling deny and open it; None when they drop it."""
     left = min(said.left, first)
     line = tokens.text(left, first + 1)
-    if rules.inside["drop"].search(line):
+    dropped = rules.inside["drop"].search(line)
+    if dropped and dropped.start() <= len(line) - len(tokens.expanded[first]) - 1 - 1:
         return None
     scope = tokens.text(_scope_start(tokens, left, first, rules, ends), first + 1)
     scope = rules.inside["void"].sub("", scope)
@@ -124,6 +173,7 @@ def _within(
     negators = (
         denials
         - (tokens.expanded[first] in rules.words.negators)
+        - _is_answer(tokens, first)
         + _count_negators(scope.split(), rules.words.negators)
     )
     subjects = {tokens.expanded[left - 1] if left else ""}
@@ -143,6 +193,17 @@ def _count_negators(words: list[str], negators: frozenset[str]) -> int:
     )
 
 
+def _is_answer(tokens: Tokens, first: int) -> bool:
+    """Tell "no sad": the "no" answers or corrects; before an adjective it negates nothing."""
+    place = first - 1
+    while place > 0 and tokens.expanded[place] in _GRADING:
+        place -= 1
+    if place < 0 or tokens.expanded[place] != "no":
+        return False
+    describing = tokens.tags[first] in {"JJ", "VBN", "VBD", "RB"}
+    return describing and (place == 0 or tokens.words[place - 1] not in BE)
+
+
 def _scope_start(
     tokens: Tokens, left: int, first: int, rules: PolarityRules, ends: Collection[int]
 ) -> int:
@@ -157,7 +218,7 @@ def _scope_start(
     return last + 1 if contrasted or negated_anew else left
 
 
-def _outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> _Outside | None:
+def read_outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> Outside | None:
     """Return what the words before the person do; None when they leave nothing ascribed."""
     end = said.left
     names: list[str] = []
@@ -176,7 +237,7 @@ def _outside(tokens: Tokens, said: Ascription, rules: PolarityRules) -> _Outside
     if "drop" in names:
         return None
     reported = "reported" in names and said.holder is Holder.SELF
-    return _Outside(
+    return Outside(
         flipped=names.count("flip") % 2 == 1,
         unsure="unsure" in names or reported,
         rhetorical="rhetorical" in names,
@@ -195,6 +256,8 @@ def _behind(tokens: Tokens, stop: int, rules: PolarityRules) -> str:
     for name, regex in rules.behind.items():
         found = regex.match(line, 1)
         rest = line[found.end() :].split() if found else [""]
+        if found and name == "misnamed":
+            return "denied"
         if found and (not rest or rest[0] in rules.words.closing):
             return name
     return ""

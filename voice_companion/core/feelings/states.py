@@ -63,6 +63,8 @@ class States(Subjects):
         if reach.linked or reach.end < 0 or self.words[reach.end] in self.rules.objects:
             return True
         before = self.words[reach.end]
+        if reach.end and self.words[reach.end - 1] in self.rules.be:
+            return True  # "was i frightened"
         verb = (
             self.tokens.tags[self.first] in {"VBD", "VBN", "VBP", "VB", "VBZ"}
             or (self.stop < len(self.words) and self.words[self.stop] in {"the", "a", "my", "his"})
@@ -75,7 +77,13 @@ class States(Subjects):
 
     def _allows(self, frame: Frame, reach: Reach) -> bool:
         between = self.words[reach.end + 1 : self.first]
-        return frame is not Frame.FELT or any(word in self.rules.feel for word in between)
+        felt = any(word in self.rules.feel for word in between)
+        return frame is not Frame.FELT or felt or self._is_named()
+
+    def _is_named(self) -> bool:
+        """Say whether it is given as a word for what is felt ("useless is the word i'd use")."""
+        behind = self.tokens.text(self.stop, min(self.stop + 6, len(self.words)))
+        return behind.startswith(self.rules.naming_starts)
 
     def _describes_noun(self) -> bool:
         """Say whether the word is an adjective before its noun ("sad films")."""
@@ -108,6 +116,8 @@ class States(Subjects):
         if reach.end < 0:
             return False
         word = self.words[reach.end]
+        if self._is_little_one(reach.end):
+            return False
         if word in self.rules.things:
             return reach.linked or frame is not Frame.STATE
         noun = self.tokens.pos[reach.end] in NOUNS and reach.linked

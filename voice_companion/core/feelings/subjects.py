@@ -4,6 +4,7 @@ from voice_companion.core.feelings.holder_rules import Ascription, Reach
 from voice_companion.core.feelings.lexicon import Frame
 from voice_companion.core.feelings.surroundings import FARTHEST, NOUNS, Surroundings
 from voice_companion.core.labels import Holder
+from voice_companion.core.parsing.function_words import FINITE_TAGS
 
 _PREPOSITIONS = frozenset({"of", "with", "for", "at", "than", "like", "as"})
 
@@ -22,7 +23,7 @@ class Subjects(Surroundings):
             return self._by_object(end, frame)
         if word == "who":
             return self._by_relative(end)
-        noun = self.tokens.pos[end] in NOUNS or word in self.rules.persons
+        noun = self.tokens.pos[end] in NOUNS or self._is_person(end)
         if noun and (reach.linked or frame is Frame.EXPERIENCE or self._is_made(end)):
             return self._by_noun_phrase(end, frame)
         return None
@@ -30,9 +31,16 @@ class Subjects(Surroundings):
     def _by_object(self, end: int, frame: Frame) -> Ascription | None:
         """Return the person who is made to feel it ("it makes me sad", "made me panic")."""
         caused = end and self.words[end - 1] in self.rules.making - _PREPOSITIONS
-        if frame is Frame.EXPERIENCE and not caused:
+        if (frame is Frame.EXPERIENCE and not caused) or self._is_aside(end):
             return None
         return self._said(self._joined(end, end + 1), left=self._verb_start(end))
+
+    def _is_aside(self, end: int) -> bool:
+        """Say whether a pronoun only stands within the subject ("the lad next to me | looked")."""
+        behind = end > 0 and self.tokens.pos[end - 1] == "ADP" and self.words[end - 1] != "of"
+        if not behind:
+            return False  # "part of me" is the speaker
+        return any(tag in FINITE_TAGS for tag in self.tokens.tags[end + 1 : self.first])
 
     def _is_made(self, end: int) -> bool:
         """Say whether the phrase is the object of "make" or "leave" ("made my sister angry")."""
@@ -50,10 +58,10 @@ class Subjects(Surroundings):
     def _by_noun_phrase(self, end: int, frame: Frame) -> Ascription | None:
         head = self._parsed_subject() if self.words[end] not in self.rules.persons else end
         head = end if head is None or head > end else head
-        if self.words[head] in self.rules.things:
+        if self.words[head] in self.rules.things and not self._is_little_one(head):
             return None
         named = self._with_fellow(self._phrase(head))
-        strict = frame in {Frame.MOOD, Frame.FELT, Frame.NOUN}
+        strict = self._needs_person(frame) or frame is Frame.NOUN
         if strict and not self._is_person(head):
             return None
         if self.words[head] in self.rules.body | self.rules.inner and frame is not Frame.STATE:
@@ -97,7 +105,7 @@ class Subjects(Surroundings):
             return None
         word = self.words[subject]
         if word in self.rules.things or (
-            frame in {Frame.MOOD, Frame.FELT} and not self._is_person(subject)
+            self._needs_person(frame) and not self._is_person(subject)
         ):
             return None
         if word == "who":
@@ -108,6 +116,11 @@ class Subjects(Surroundings):
             return None
         left = max(named[0], reach.end + 1) if joined else named[0]
         return self._said(named, left=left)
+
+    def _needs_person(self, frame: Frame) -> bool:
+        """Say whether a thing can be said to do the same ("prices went through the roof")."""
+        idiom = frame is Frame.EXPERIENCE and self.stop - self.first > 1
+        return idiom or frame in {Frame.MOOD, Frame.FELT}
 
     def _with_fellow(self, named: tuple[int, int]) -> tuple[int, int]:
         """Widen "sarah" to "sarah and tom" where a verb follows both."""
@@ -122,7 +135,7 @@ class Subjects(Surroundings):
     def _alone(self, reach: Reach, frame: Frame) -> Ascription | None:
         """Return the speaker for a fragment ("just really tired") that nobody else is named for."""
         commanded = reach.end < 0 and self.words[0] in {"do", "be", "never"}
-        if commanded and "be" in self.words[: self.first]:
+        if commanded and not {"be", "get"}.isdisjoint(self.words[: self.first]):
             return None
         fragment = reach.end < 0 or self.tokens.heads[self.first] == self.first
         listed = reach.end >= 0 and self.words[reach.end] in {"said", "feeling", "because"}

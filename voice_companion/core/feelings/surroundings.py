@@ -16,6 +16,7 @@ _PHRASE_PARTS = frozenset(
 )
 _OBJECT_PARTS = frozenset({"ADP", "PRON", "DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"})
 _ABOUT_CLAUSE = frozenset({"when", "because", "that", "after", "since"})
+_LITTLE = frozenset({"little", "wee", "young", "loved", "older", "younger", "elder", "big"})
 _CLIMB = 5
 _PHRASE = 5
 """Words of the longest noun phrase before its noun."""
@@ -140,7 +141,12 @@ class Surroundings:
     def _is_person(self, index: int) -> bool:
         word = self.words[index]
         known = word in self.rules.persons or word in self.rules.pronouns
-        return known or self.tokens.pos[index] == "PROPN"
+        return known or self.tokens.pos[index] == "PROPN" or self._is_little_one(index)
+
+    def _is_little_one(self, index: int) -> bool:
+        """Say whether a person is meant ("our wee one", "the older one")."""
+        described = self.words[max(index - 1, 0)] in _LITTLE
+        return index > 0 and self.words[index] in {"one", "ones"} and described
 
     def _joined(self, first: int, stop: int) -> tuple[int, int]:
         """Widen a pronoun to "me and my wife", "all of us", "you and i"."""

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from voice_companion.core.rulebook import Rules
 
 _LONGEST_REPEAT = 3
+_DENIALS = frozenset({"not", "n't"})
+_WHOLE = frozenset({"am", "was", "do", "did", "is", "are", "were", "does"})
+_HEDGES = frozenset({"maybe", "perhaps", "yes", "yeah", "yep", "aye", "guess", "suppose", "think"})
 
 
 class DisfluencyRules(Rules):
@@ -121,7 +124,17 @@ def _abandoned_start(
             return None
         word = words[result[-back]]
         if word == subject:
-            return len(result) - back if back > 1 else None
+            said = _is_answer([words[index] for index in result[-back - 1 :]])
+            return None if back == 1 or said else len(result) - back
         if word not in openings:
             return None
     return None
+
+
+def _is_answer(words: Sequence[str]) -> bool:
+    """Tell an ellipsis from a beginning: "(angry) i'm not | i'm tired", "maybe i am | i hope".
+
+    The words are the beginning with the word before it.
+    """
+    hedged = words[0] in _HEDGES and len(words) == len(("maybe", "i", "am"))
+    return words[-1] in _DENIALS or (hedged and words[-1] in _WHOLE)

@@ -84,6 +84,12 @@ def any_regex(sources: tuple[str, ...], lists: Lists) -> re.Pattern[str]:
     return re.compile(f"(?<= )(?:{_alternatives(sources, lists)})")
 
 
+def closed_regex(sources: tuple[str, ...], closers: tuple[str, ...], lists: Lists) -> str:
+    """Return the regular expression for any of the patterns where a closer or the end follows."""
+    body, after = _alternatives(sources, lists), _alternatives(closers, lists)
+    return f"(?<= )(?:{body})(?=$|{after})"
+
+
 def _alternatives(sources: tuple[str, ...], lists: Lists) -> str:
     """Return the patterns as alternatives, without named slots; nothing matches no patterns."""
     bodies = ("".join(_step_regex(step, lists) for step in source.split()) for source in sources)

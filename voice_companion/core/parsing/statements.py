@@ -25,6 +25,10 @@ _JOINING = word_set("and but or so then because cos cause that which who when pl
 _ADJUNCTS = word_set(
     "obl obl:tmod obl:npmod obl:unmarked advmod advcl parataxis discourse conj vocative"
 )
+_PHRASES = word_set("obl obl:tmod obl:npmod obl:unmarked advmod")
+"""Adjuncts that no verb needs, in "i'm going to ask her | on monday" either."""
+_NOUN_TAILS = word_set("for from about with in at on")
+"""What a noun phrase is whole without: "all the credit | for my work"."""
 _OPEN = word_set(
     "somebody someone something anybody anyone anything everybody everyone everything nobody "
     "nothing way thing things one ones person reason place all"
@@ -78,7 +82,7 @@ def _is_contact(tokens: Tokens, clause: Clause) -> bool:
     before = clause.start - 1
     if clause.joiner or before < 0:
         return False
-    if tokens.words[before] in _OPEN:
+    if tokens.words[before] in _OPEN or _is_degree(tokens, before):
         return True
     verb = clause.verb
     while verb + 1 < len(tokens) and (
@@ -87,6 +91,11 @@ def _is_contact(tokens: Tokens, clause: Clause) -> bool:
         verb += 1
     bare = verb + 1 >= len(tokens) or tokens.word(verb + 1) in _NO_OBJECTS
     return tokens.tags[before] in {"NN", "NNS"} and (bare or tokens.tag(verb + 1) in {"IN", "."})
+
+
+def _is_degree(tokens: Tokens, index: int) -> bool:
+    """Tell "so hard | the neighbour knocked": what follows says how much."""
+    return tokens.word(index - 1) in {"so", "such"} and tokens.tags[index] in {"RB", "JJ"}
 
 
 def is_quoted(tokens: Tokens, index: int) -> bool:
@@ -134,17 +143,19 @@ def _led_in(tokens: Tokens, clause: Clause, inner: Sequence[Clause]) -> Clause |
 def _stops(tokens: Tokens, part: _Stretch) -> Iterator[int]:
     """Yield where the statement can end, the whole first, then without its last adjuncts."""
     head = next((at for at in range(part.verb, part.stop) if not _is_light(tokens, at)), part.verb)
-    first = _first_dependent_end(tokens, part, head)
+    own = {head, part.verb}
+    chain = _verb_chain(tokens, part, head)
+    first = _first_dependent_end(tokens, part, max(chain))
     stop = part.stop
     while stop > first:
         yield stop
         starts = [
             tokens.lefts[at]
             for at in range(head + 1, stop)
-            if tokens.deps[at] in _ADJUNCTS
-            and tokens.word(tokens.lefts[at]) != "to"
+            if tokens.deps[at] in (_ADJUNCTS if tokens.heads[at] in own else _PHRASES)
+            and tokens.word(tokens.lefts[at]) not in {"to", "of"}
             and tokens.words[at] not in {"since", "ago"}
-            and tokens.heads[at] in {head, part.verb}
+            and tokens.heads[at] in chain
             and tokens.rights[at] >= stop - 1
             and first <= tokens.lefts[at] < stop
         ]
@@ -153,6 +164,24 @@ def _stops(tokens: Tokens, part: _Stretch) -> Iterator[int]:
         stop = _trimmed(tokens, first, max(starts))
     if stop == first:
         yield stop
+    yield from (at + 1 for at in range(head + 1, part.stop - 1) if _is_degree(tokens, at))
+    yield from (
+        tokens.lefts[at]
+        for at in range(head + 2, part.stop)
+        if tokens.deps[at] == "nmod"
+        and tokens.word(tokens.lefts[at]) in _NOUN_TAILS
+        and tokens.rights[at] >= part.stop - 1
+        and tokens.lefts[at] > head + 2
+    )
+
+
+def _verb_chain(tokens: Tokens, part: _Stretch, head: int) -> frozenset[int]:
+    """Return the verbs that are one doing: "going | to ask", "want | to go"."""
+    chain = {part.verb, head}
+    for at in range(head + 1, part.stop):
+        if tokens.deps[at] == "xcomp" and tokens.heads[at] in chain and tokens.tags[at] == "VB":
+            chain.add(at)
+    return frozenset(chain)
 
 
 def _first_dependent_end(tokens: Tokens, part: _Stretch, head: int) -> int:

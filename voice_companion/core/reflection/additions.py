@@ -10,9 +10,11 @@ from voice_companion.core.reflection.scene import Scene
 from voice_companion.core.reflection.ways import GOOD, other_side_slots
 from voice_companion.core.reply import Move
 from voice_companion.core.wording.lines import Step
+from voice_companion.core.wording.said_back import is_telling
 
 VALIDATE_AGAIN_AFTER = 4
 """Turns between one line that gives a feeling room and the next."""
+OPENING_TURNS = 2
 OPEN_WORDS = 5
 """Words of a turn that still only opens the talk ("rough day")."""
 QUESTION_AFTER = 3
@@ -41,7 +43,7 @@ def give_room(scene: Scene, plan: Plan) -> Plan:
 def offer_other_side(scene: Scene, plan: Plan) -> Plan:
     """Late, and only where nothing rules it out, the other's side is offered; never pressed."""
     memory = scene.memory
-    ready = memory.turn >= OTHER_SIDE_FROM_TURN and memory.validations > 0 and memory.triggers
+    ready = memory.turn >= OTHER_SIDE_FROM_TURN and memory.validations > 0 and memory.caused
     barred = memory.gates or scene.cues.gates or memory.other_side_offered or scene.closed
     slots = other_side_slots(scene)
     if not ready or barred or slots is None or not _reflects(plan) or _adds(plan) > 1:
@@ -72,14 +74,17 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
     if not scene.felt and (scene.denied or scene.unsure):
         return plan  # what is not felt, or not yet clear, is not asked about
     named = bool(scene.felt or memory.feelings)
-    caused = bool(scene.cause or memory.triggers)
-    if not named and not _reflects(plan) and len(scene.heard.text.split()) > OPEN_WORDS:
+    caused = bool(scene.cause or memory.caused)
+    begun = memory.turn > OPENING_TURNS or len(scene.heard.text.split()) > OPEN_WORDS
+    if not named and not _reflects(plan) and begun:
         return plan  # who has begun to tell goes on without being asked
     if not named and not _reflects(plan):
         asked = step("ask_open", Move.CLARIFY_TRIGGER)
         return replace(_with(plan, _spare(asked)), pending=Pending.TRIGGER)
     if not _reflects(plan):
         return plan  # a question after a mere nod asks about nothing
+    if not named and scene.clause and not is_telling(scene.clause):
+        return plan  # what somebody else is or does by the way is not asked about
     if not named:
         asked = step("ask_feeling", Move.CLARIFY_FEELING)
         return replace(_with(plan, _spare(asked)), pending=Pending.FEELING, offers=True)

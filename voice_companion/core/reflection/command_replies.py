@@ -1,18 +1,26 @@
 """How the companion answers what is asked of it: a plan, and the memory that the answer leaves."""
 
+import re
 from dataclasses import dataclass, replace
 
 from voice_companion.core.labels import Command
-from voice_companion.core.reflection.memory import Memory, Pending, content_words, with_closed
+from voice_companion.core.parsing.word_lists import word_set
+from voice_companion.core.reflection.memory import Memory, Pending, content_words
 from voice_companion.core.reflection.planner import Plan, step, way
-from voice_companion.core.reflection.scene import Scene
+from voice_companion.core.reflection.remembering import with_closed
+from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reflection.special_turns import summary_step
 from voice_companion.core.reflection.ways import other_side_slots
 from voice_companion.core.reply import Move
+from voice_companion.core.understanding import Understander
+from voice_companion.core.wording.feeling_shapes import Shape
 from voice_companion.core.wording.lines import Step
 
 GATHER_FROM_TURN = 4
 """A session that ends earlier is not gathered up."""
+
+GATHER_AGAIN = 3
+"""Turns within which what was gathered is not gathered again."""
 
 _SIMPLE = {
     Command.SLOWER, Command.FASTER, Command.LOUDER, Command.QUIETER,
@@ -29,14 +37,14 @@ class Answer:
 
 
 def answer_command(  # noqa: PLR0911 - one return for each kind of command
-    scene: Scene, command: Command
+    scene: Scene, command: Command, understander: Understander
 ) -> Answer | None:
     """Return the answer to a command, or None where it is to be mirrored like any other turn."""
     memory = scene.memory
     if memory.paused and command is Command.PAUSE:
         return _plain(memory, "say_already_paused")
     if command in {Command.STOP, Command.DONE}:
-        return Answer(_closing(scene, command), memory, ended=True)
+        return Answer(_closing(scene, command, understander), memory, ended=True)
     if command in {Command.YES, Command.NO}:
         return _yes_or_no(scene, agreed=command is Command.YES)
     if command in {Command.RECAP, Command.SUMMARY}:
@@ -64,19 +72,66 @@ def _plain(memory: Memory, key: str) -> Answer:
     return Answer(_plan(step(key, Move.COMMAND)), memory)
 
 
-def _closing(scene: Scene, command: Command) -> Plan:
-    memory = scene.memory
-    gathered = len(memory.feelings) + len(memory.triggers)
-    closing = step("closing", Move.CLOSE)
-    if command is Command.DONE and memory.turn >= GATHER_FROM_TURN and gathered > 1:
+def _closing(scene: Scene, command: Command, understander: Understander) -> Plan:
+    """Return what closes a session.
+
+    Somebody called away hears one short line. What was told in the same breath as the goodbye is
+    taken up; else a longer session is gathered up.
+    """
+    memory, kinds = scene.memory, scene.cues.kinds
+    at_night = command is Command.DONE and "night" in kinds
+    if command is Command.DONE and "hurried" in kinds and not at_night:
+        return Plan((step("say_hurried", Move.CLOSE),), settled=True, rules=("close shortly",))
+    taken_up = _taken_up(scene, understander)
+    if taken_up is not None:
+        brief = step("say_good_night" if at_night else "say_hurried", Move.CLOSE)
+        return Plan((taken_up, brief), settled=True, rules=("take up and close",))
+    gathered = len(memory.feelings) + len(memory.triggers) + len(memory.told)
+    closing = step("say_good_night" if at_night else "closing", Move.CLOSE)
+    due = memory.turn >= GATHER_FROM_TURN and memory.turn - memory.summed_on > GATHER_AGAIN
+    if command is Command.DONE and due and gathered > 1 and memory.feelings:
         steps = (replace(summary_step(scene), needed=False), closing)
         return Plan(steps, settled=True, rules=("gather and close",))
     return Plan((closing,), settled=True, rules=("close",))
 
 
+def _taken_up(scene: Scene, understander: Understander) -> Step | None:
+    """Return what says the feeling back that was told before the goodbye in the same turn."""
+    before = scene.heard.text[: scene.heard.farewell or 0]
+    if not before.strip():
+        return None
+    told = read_scene(understander.understand(before), scene.memory, scene.tables)
+    main = told.main
+    if main is None and "eased" in told.cues.kinds and not told.closed:
+        return Step((way("eased", Move.SAVOUR),), needed=False)
+    if main is None or told.closed:
+        return None
+    good = told.is_good(main.feeling) and main.shape is Shape.PREDICATE
+    moves = (Move.REFLECT_FEELING, Move.SAVOUR) if good else Move.REFLECT_FEELING
+    key = "say_parting_good" if good else _PARTING[main.shape]
+    return Step((way(key, moves, main.slots()),), needed=False)
+
+
+_PARTING = {
+    Shape.PREDICATE: "say_parting_feeling",
+    Shape.NOUN: "say_parting_noun",
+    Shape.STATE: "say_parting_state",
+}
+
+
+_ASIDE = word_set(
+    "actually tonight today now yet anymore please again okay right further more just tomorrow "
+    "evening moment time"
+)
+"""Words behind "about" that name no topic ("about that tonight")."""
+
+
 def _declined(scene: Scene) -> Answer:
     common = scene.tables.practice.common_words
-    topic = content_words(scene.heard.text, common) or scene.memory.topic
+    text, wish = scene.heard.text, scene.heard.declined or 0
+    named = re.search(r"\b(about|regarding|subject of)\b(.*)", text[wish:].lower())
+    topic = content_words(named[2], common) - _ASIDE if named else frozenset()
+    topic = topic or content_words(text[:wish], common) or scene.memory.topic
     closed = with_closed(scene.memory, topic)
     return Answer(_plan(step("say_decline", Move.BACK_OFF)), closed)
 

@@ -15,6 +15,7 @@ from voice_companion.core.parsing.phrases import PhraseBook, Phrases, spoken_wor
 from voice_companion.core.reflection.memory import Gate
 from voice_companion.core.rulebook import Rules
 from voice_companion.core.wording.grammar import words_of
+from voice_companion.core.wording.tellings import TellingFrames
 
 _FEW_WORDS = 16
 LONGEST_READ = 4000
@@ -61,6 +62,14 @@ class TurnCues(Rules):
     worst: tuple[str, ...]
     pleasing_all: tuple[str, ...]
     pleasing_one: tuple[str, ...]
+    quoted: tuple[str, ...]
+    """A question that was asked by somebody else."""
+    liked: tuple[str, ...]
+    """That talking was not so bad."""
+    hurried: tuple[str, ...]
+    """A goodbye of somebody who is called away."""
+    night: tuple[str, ...]
+    """A goodbye for the night."""
 
 
 class Inform(Rules):
@@ -90,6 +99,15 @@ class FeelingTables(Rules):
     good_words: tuple[str, ...]
 
 
+class Verdicts(Rules):
+    """Hard words that people have for themselves."""
+
+    said: tuple[str, ...]
+    """How a verdict on oneself begins."""
+    verdicts: tuple[str, ...]
+    """The verdicts, as they are heard and as they are said back."""
+
+
 class Foreign(Rules):
     """Words of other languages, parted by spaces."""
 
@@ -111,6 +129,8 @@ class PracticeRules(Rules):
     turns: TurnCues
     inform: tuple[Inform, ...]
     needs: tuple[Need, ...]
+    tellings: TellingFrames
+    verdicts: Verdicts
     gates: Mapping[Gate, tuple[str, ...]]
     feelings: FeelingTables
     foreign: Foreign
@@ -122,6 +142,7 @@ class PracticeRules(Rules):
     @model_validator(mode="after")
     def _compiles(self) -> "PracticeRules":
         _ = self.compiled_turns, self.compiled_informs, self.compiled_needs, self.compiled_gates
+        _ = self.compiled_verdicts
         return self
 
     @cached_property
@@ -143,6 +164,15 @@ class PracticeRules(Rules):
     def compiled_gates(self) -> Phrases:
         """The signs of gates; each notes its gate."""
         return _noting({gate.value: signs for gate, signs in self.gates.items()})
+
+    @cached_property
+    def compiled_verdicts(self) -> Phrases:
+        """Verdicts on oneself; each notes its number in the table."""
+        said = " | ".join(self.verdicts.said)
+        return _BOOK.compile(
+            f"({said}) {verdict} {{is={number}}}"
+            for number, verdict in enumerate(self.verdicts.verdicts)
+        )
 
     @cached_property
     def foreign_words(self) -> frozenset[str]:
@@ -172,6 +202,8 @@ class Cues:
     """Which question to the companion was asked."""
     needs: tuple[str, ...]
     gates: frozenset[Gate]
+    verdict: str | None
+    """The hard word that the person has for themselves, ready to be said back."""
     foreign: bool
     empty: bool
     """Whether there is no word at all in it."""
@@ -185,14 +217,23 @@ def read_cues(text: str, rules: PracticeRules) -> Cues:
     short = plain if len(plain.words) < _FEW_WORDS else line
     asked = rules.compiled_informs.noted(line)
     needed = rules.compiled_needs.noted(line)
+    kinds = frozenset(rules.compiled_turns.noted(short))
+    names = [] if "quoted" in kinds else [one.name for one in rules.inform if one.name in asked]
     return Cues(
-        kinds=frozenset(rules.compiled_turns.noted(short)),
-        inform=next((entry.name for entry in rules.inform if entry.name in asked), None),
+        kinds=kinds,
+        inform=next(iter(names), None),
         needs=tuple(one.need for number, one in enumerate(rules.needs) if str(number) in needed),
         gates=frozenset(Gate(name) for name in rules.compiled_gates.noted(line)),
+        verdict=_verdict(line, rules),
         foreign=_is_foreign(recent, rules.foreign_words),
         empty=not any(char.isalpha() for char in recent),
     )
+
+
+def _verdict(line: Line, rules: PracticeRules) -> str | None:
+    """Return the longest verdict on oneself that is in the line."""
+    noted = rules.compiled_verdicts.noted(line)
+    return max((rules.verdicts.verdicts[int(number)] for number in noted), key=len, default=None)
 
 
 def _is_foreign(text: str, foreign: frozenset[str]) -> bool:

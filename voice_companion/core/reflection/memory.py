@@ -6,17 +6,18 @@ ever compared.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from voice_companion.core.labels import Family
+from voice_companion.core.labels import Family, Polarity
 from voice_companion.core.reply import Move, Stage
 from voice_companion.core.wording.grammar import words_of
 
 KEPT_FEELINGS = 24
 KEPT_TRIGGERS = 12
+KEPT_TOLD = 12
 KEPT_BELIEFS = 6
 KEPT_LINES = 400
 """Lines no new line may repeat; more than anybody hears in one session."""
@@ -81,11 +82,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Something that set a feeling off.
+class Spoken:
+    """The feeling that was last spoken of, felt or not."""
 
-    As a noun phrase ready to be said ("what your boss said").
-    """
+    named: Named
+    polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that was told, ready to be said: "what your boss said", "your cat came back"."""
 
     phrase: str
     turn: int
@@ -102,7 +108,12 @@ class Memory:
     feelings: tuple[Named, ...] = ()
     denied: tuple[str, ...] = ()
     """Lemmas the person denied and has not named since."""
+    spoken: Spoken | None = None
     triggers: tuple[Kept, ...] = ()
+    caused: bool = False
+    """Whether it was told what set a feeling off, be it in words that can be said back or not."""
+    told: tuple[Kept, ...] = ()
+    """What happened, as clauses that were said back ("your cat came back")."""
     person: str | None = None
     """Who was spoken of last, turned round ("your sister")."""
     person_turn: int = -9
@@ -121,6 +132,8 @@ class Memory:
     gates: frozenset[Gate] = frozenset()
     lines: tuple[bytes, ...] = ()
     openings: tuple[bytes, ...] = ()
+    linked_on: int = -9
+    """Turn of the last link back to a feeling of before."""
     uses: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How often lines of each kind were said."""
     reflections: int = 0
@@ -164,106 +177,12 @@ class Memory:
         return next(found, None)
 
 
-COMPLEX_SHARE = 0.56
+COMPLEX_SHARE = 0.6
 
 
 def digest(text: str) -> bytes:
     """Return eight bytes that stand for a text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def with_feelings(memory: Memory, named: Iterable[Named]) -> Memory:
-    """Return the memory with these feelings named.
-
-    A denied one that is named again is felt again.
-    """
-    new = tuple(named)
-    lemmas = {feeling.lemma for feeling in new}
-    kept = tuple(
-        old for old in memory.feelings if old.lemma not in lemmas or old.turn < memory.turn
-    )
-    return replace(
-        memory,
-        feelings=(*kept, *new)[-KEPT_FEELINGS:],
-        denied=tuple(lemma for lemma in memory.denied if lemma not in lemmas),
-    )
-
-
-def with_denied(memory: Memory, lemmas: Iterable[str]) -> Memory:
-    """Return the memory with these feelings dropped for good."""
-    dropped = tuple(dict.fromkeys(lemmas))
-    return replace(
-        memory,
-        feelings=tuple(named for named in memory.feelings if named.lemma not in dropped),
-        denied=tuple(dict.fromkeys([*memory.denied, *dropped]))[-KEPT_FEELINGS:],
-    )
-
-
-def with_trigger(memory: Memory, phrase: str, topic: frozenset[str]) -> Memory:
-    """Return the memory with one more thing that set a feeling off."""
-    others = tuple(kept for kept in memory.triggers if kept.phrase != phrase)
-    kept = Kept(phrase, memory.turn, topic)
-    return replace(memory, triggers=(*others, kept)[-KEPT_TRIGGERS:])
-
-
-def with_closed(memory: Memory, topic: frozenset[str]) -> Memory:
-    """Return the memory with a topic closed and everything that touches it forgotten."""
-    return replace(
-        memory,
-        closed=frozenset(sorted(memory.closed | topic)[:200]),
-        triggers=tuple(kept for kept in memory.triggers if not kept.topic & topic),
-        beliefs=() if topic else memory.beliefs,
-        declined_on=memory.turn,
-        pending=Pending.NOTHING,
-    )
-
-
-def with_line(memory: Memory, line: str, moves: tuple[Move, ...], *, question: bool) -> Memory:
-    """Return the memory after a line was said."""
-    kinds = frozenset(moves)
-    reflected = bool(kinds & (SIMPLE | COMPLEX))
-    return replace(
-        memory,
-        lines=(*memory.lines, digest(line))[-KEPT_LINES:],
-        openings=(*memory.openings, digest(opening(line)))[-KEPT_OPENINGS:],
-        reflections=memory.reflections + reflected,
-        complex_reflections=memory.complex_reflections + bool(kinds & COMPLEX),
-        questions=memory.questions + question,
-        alone=memory.alone + (reflected and not question),
-        asked_on=memory.turn if question else memory.asked_on,
-        validated_on=memory.turn if Move.VALIDATE in kinds else memory.validated_on,
-        validations=memory.validations + (Move.VALIDATE in kinds),
-        summed_on=memory.turn if Move.SUMMARY in kinds else memory.summed_on,
-        owned=memory.owned or Move.OWN_FEELING in kinds,
-        last_line=line,
-        last_moves=kinds,
-        silence=0.0,
-    )
-
-
-def forgotten(kept: Memory, now: Memory) -> Memory:
-    """Return what is kept when the person has words forgotten: no word of theirs after `kept`.
-
-    What was said stays known by its digests and counts, and what holds the path back stays in
-    force.
-    """
-    return replace(
-        kept,
-        turn=now.turn,
-        lines=now.lines,
-        openings=now.openings,
-        uses=now.uses,
-        reflections=now.reflections,
-        complex_reflections=now.complex_reflections,
-        questions=now.questions,
-        alone=now.alone,
-        asked_on=now.asked_on,
-        gates=now.gates,
-        last_line=None,
-        last_heard="",
-        pending=Pending.NOTHING,
-        pending_feeling=None,
-    )
 
 
 def opening(line: str) -> str:

@@ -129,6 +129,6 @@ def reached_stage(scene: Scene, moves: tuple[Move, ...]) -> Stage:
         return max(reached, key=_ORDER.index)
     stage = max([scene.memory.stage, *reached], key=_ORDER.index)
     named = bool(scene.memory.feelings or scene.felt)
-    caused = bool(scene.memory.triggers or scene.cause)
+    caused = bool(scene.memory.caused or scene.cause)
     limit = Stage.OTHER_SIDE if named and caused else Stage.TRIGGER if named else Stage.NAME
     return min(stage, max(limit, scene.memory.stage, key=_ORDER.index), key=_ORDER.index)

@@ -3,8 +3,9 @@
 from voice_companion.core.commands import CommandRules, corrected_words
 from voice_companion.core.labels import Command, Polarity
 from voice_companion.core.reflection.learning import named_feelings
-from voice_companion.core.reflection.memory import Memory, with_denied, with_feelings
+from voice_companion.core.reflection.memory import Memory
 from voice_companion.core.reflection.planner import Plan, step
+from voice_companion.core.reflection.remembering import with_denied, with_feelings
 from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reply import Move
 from voice_companion.core.understanding import Understander
@@ -19,8 +20,8 @@ def repair_plan(
 
     None for other turns.
     """
-    if scene.heard.command is not Command.CORRECT:
-        return None
+    if scene.heard.command is not Command.CORRECT or scene.heard.instead is not None:
+        return None  # "it's not that i don't care it's more like ..." corrects nobody
     words = corrected_words(scene.heard.text, commands)
     meant, replaced = words or ("", None)
     meant_scene = _as_feeling(scene, meant, understander)

@@ -4,39 +4,38 @@
 Turns of a special kind (greetings, questions to the companion, ...) are in special_turns.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from voice_companion.core.labels import Family, Feeling, Intensity, Kind, Polarity
+from voice_companion.core.labels import Family, Feeling, Kind
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.reflection.memory import Pending
 from voice_companion.core.reflection.planner import Plan, step, way
-from voice_companion.core.reflection.scene import Scene, render_holder
+from voice_companion.core.reflection.scene import Scene
 from voice_companion.core.reflection.ways import (
     caused_ways,
     complex_ways,
     feeling_ways,
 )
 from voice_companion.core.reply import Move
-from voice_companion.core.wording.feeling_phrases import (
-    EXPERIENCES,
-    FeelingPhrase,
-    Shape,
-    phrase_feeling,
-)
-from voice_companion.core.wording.grammar import FIRST, OBJECTIVE, be_for, flip, tidy
+from voice_companion.core.wording.cuts import shorter_cuts
+from voice_companion.core.wording.feeling_phrases import phrase_feeling
+from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
+from voice_companion.core.wording.grammar import FIRST, SUBJECTS, flip, tidy
 from voice_companion.core.wording.lines import Step, Way
 
+_JUST = re.compile(r"^\W*((?:just|more|kind of|sort of|only)(?: [\w']+){1,4})$")
+"""What stands in place of a denied feeling, in a few words ("not mad just kind of dropped")."""
+SHORTEST_CLAUSE = 3
+SHORT_MIX = 14
+"""Words of a turn that is about its two feelings and nothing else."""
 RAMBLING = 25
 """Words; in a longer turn what weighs most is said back, and the rest let pass."""
-_HEAVY = word_set(
-    "not never nobody nothing no can't don't won't isn't doesn't wasn't aren't couldn't didn't "
-    "only failure fail failed failing burden joke worst bad stupid useless worthless fault alone "
-    "too wrong broken unlovable invisible ruin ruined weak loser idiot mess hate hates less"
+_TURNS = word_set(
+    "but though although except only then until till too not don't doesn't didn't isn't never"
 )
-"""Words that make a thought about oneself a hard one."""
-FIRST_BELIEF_TURN = 3
-"""Belief only from the third turn on, after feeling, trigger and room given."""
+"""Words after a good feeling by which the talk takes a turn."""
 
 
 def denied_feeling(scene: Scene) -> Plan | None:
@@ -45,7 +44,7 @@ def denied_feeling(scene: Scene) -> Plan | None:
         return None
     if scene.felt and all(scene.is_good(feeling) for feeling in scene.denied):
         return None  # "i was irritated, which i'm not proud of": what is felt is the news
-    bare = _bare(scene.denied[-1], scene)
+    bare = bare_of(scene.denied[-1], scene)
     if bare is None:
         return _denied_state(scene)
     main = scene.main
@@ -56,48 +55,54 @@ def denied_feeling(scene: Scene) -> Plan | None:
         )
     if main is not None:
         return None
-    return Plan((step("denied", Move.REFLECT_FEELING, {"bare": bare}),))
+    return Plan(
+        (Step((*_instead(bare, scene), way("denied", Move.REFLECT_FEELING, {"bare": bare}))),)
+    )
+
+
+def _instead(bare: str, scene: Scene) -> Iterator[Way]:
+    """Yield the way to say what is there in place of a denied feeling ("it's more that ...")."""
+    rest = _JUST.search(scene.heard.text[scene.denied[-1].span.end :].lower())
+    words = tidy(rest[1], scene.tables.grammar) if rest else None
+    if words and (said := flip(words)) and not scene.closed:
+        yield way("denied_just", Move.REFLECT_FEELING, {"bare": bare, "rest": said})
+    instead = scene.heard.instead
+    cut = tidy(instead.text, scene.tables.grammar) if instead else None
+    if cut is None or scene.closed or cut.lower[0] not in SUBJECTS | FIRST:
+        return
+    for part in shorter_cuts(cut):
+        clause = flip(part) if len(part.words) >= SHORTEST_CLAUSE else None
+        if clause:
+            moves = (Move.REFLECT_FEELING, Move.REFLECT_TRIGGER)
+            yield way("denied_instead", moves, {"bare": bare, "clause": clause})
 
 
 def _denied_state(scene: Scene) -> Plan | None:
     """A denied verb is said back as denied: "You don't hate him."."""
-    phrase = _phrase(scene.denied[-1], scene)
+    phrase = phrase_of(scene.denied[-1], scene)
     if phrase is None or scene.felt or not {"don't", "didn't", "never"} & set(phrase.bare.split()):
         return None
     return Plan((step("state", Move.REFLECT_FEELING, {"state": phrase.bare}),))
-
-
-def feelings_of_both(scene: Scene) -> Plan | None:
-    """Somebody else's feeling and the person's own are said side by side, each with its owner."""
-    main, others = scene.main, scene.of_others
-    slots = _other_slots(others[-1], scene) if others else None
-    if main is None or slots is None or main.shape is not Shape.PREDICATE:
-        return None
-    moves = (Move.REFLECT_FEELING, Move.DOUBLE_SIDED)
-    both = way("other_and_self", moves, {**slots, **main.slots()})
-    return Plan((Step((both, *feeling_ways(scene))),))
-
-
-def feeling_of_another(scene: Scene) -> Plan | None:
-    """Somebody else's feeling is attributed and the talk brought back: "She's angry. And you?"."""
-    if scene.felt or not scene.of_others:
-        return None
-    slots = _other_slots(scene.of_others[-1], scene)
-    if slots is None:
-        return None
-    if scene.memory.just_asked or scene.closed:
-        return Plan((step("other", Move.REFLECT_FEELING, slots),), settled=True)
-    moves = (Move.REFLECT_FEELING, Move.CLARIFY_FEELING)
-    ways = (way("other_ask", moves, slots), way("other", Move.REFLECT_FEELING, slots))
-    return Plan((Step(ways),), pending=Pending.AND_YOU, settled=True)
 
 
 def unsure_feeling(scene: Scene) -> Plan | None:
     """A feeling that is left open stays open."""
     if scene.felt or not scene.unsure:
         return None
-    bare = _bare(scene.unsure[-1], scene)
+    bare = bare_of(scene.unsure[-1], scene)
     return Plan((step("unsure", Move.REFLECT_FEELING, {"bare": bare}),)) if bare else None
+
+
+def mixed_and_unsure(scene: Scene) -> Plan | None:
+    """Two feelings of which one is not certain are both left standing."""
+    if not scene.unsure or len(scene.heard.text.split()) > SHORT_MIX:
+        return None
+    bare = [bare_of(feeling, scene) for feeling in (*scene.felt_plainly, *scene.unsure)]
+    both = list(dict.fromkeys(one for one in bare if one))
+    if len(both) != 2:  # noqa: PLR2004 - a pair
+        return None
+    slots = {"a": both[0], "b": both[1]}
+    return Plan((step("mixed_unsure", (Move.REFLECT_FEELING, Move.DOUBLE_SIDED), slots),))
 
 
 def mixed_feelings(scene: Scene) -> Plan | None:
@@ -145,7 +150,7 @@ def judgement(scene: Scene) -> Plan | None:
 def good_feeling(scene: Scene) -> Plan | None:
     """A good feeling is savoured, and nothing hunted for behind it."""
     main = scene.main
-    if main is None or not scene.is_good(main.feeling):
+    if main is None or not scene.is_good(main.feeling) or _is_clouded(main, scene):
         return None
     slots = main.slots()
     if main.shape is Shape.PREDICATE:
@@ -159,59 +164,16 @@ def good_feeling(scene: Scene) -> Plan | None:
     return Plan((Step((*ways, *feeling_ways(scene))),), settled=True)
 
 
-def belief(scene: Scene) -> Plan | None:
-    """A thought about oneself is said back as a belief of a part, once feeling.
+def _is_clouded(main: FeelingPhrase, scene: Scene) -> bool:
+    """Tell whether something hard stands beside a good feeling, so that it is not to be savoured.
 
-    Cause and room were given.
+    Another feeling, or a turn in what is told after it ("... but", "... and then").
     """
-    if scene.heard.belief is None or scene.closed:
-        return None
-    memory = scene.memory
-    cut = tidy(scene.heard.belief.text, scene.tables.grammar)
-    flipped = flip(cut) if cut else None
-    if cut and not FIRST & set(cut.lower):
-        told = scene.heard.text.lower()[: scene.heard.belief.start].rstrip().endswith("myself")
-        key = "told_self" if told else "likened"
-        likened = step(key, Move.REFLECT_MEANING, {"belief": flipped}) if flipped else None
-        return Plan((likened,)) if likened and not scene.felt else None
-    ready = (
-        memory.turn >= FIRST_BELIEF_TURN
-        and bool(memory.feelings)
-        and bool(memory.triggers)
-        and memory.validations > 0
+    beside = (
+        feeling for feeling in (*scene.felt_plainly, *scene.unsure) if feeling is not main.feeling
     )
-    if flipped and ready:
-        said = Step((way("belief", Move.SURFACE_BELIEF, {"belief": flipped}),))
-        return Plan((said,), settled=True)
-    if scene.felt:
-        return None
-    if cut and not _HEAVY & set(cut.lower):
-        return None  # "i tell myself i'm doing all right" is no hard thought
-    return Plan((step("belief_early", Move.VALIDATE),), settled=True)
-
-
-def own_feeling(scene: Scene) -> Plan | None:
-    """What somebody did and what was felt are put side by side, once, after feeling.
-
-    Cause and room.
-
-    Never where abuse, threat, discrimination or bereavement was heard.
-    """
-    memory, main = scene.memory, scene.main
-    ready = memory.validations > 0 and memory.triggers and memory.feelings and not memory.owned
-    if not ready or memory.gates or scene.cues.gates or main is None or scene.closed:
-        return None
-    if main.shape is not Shape.PREDICATE or scene.is_good(main.feeling):
-        return None
-    ways: list[Way] = []
-    if scene.cause and scene.cause.clause and scene.cause.person_acts:
-        slots = {"clause": scene.cause.clause, "bare": main.bare}
-        ways.append(way("own_feeling", (Move.OWN_FEELING, Move.REFLECT_TRIGGER), slots))
-    who = _blamed(scene)
-    if who:
-        slots = {"they": who, "them": OBJECTIVE.get(who, who), "bare": main.bare}
-        ways.append(way("own_blame", Move.OWN_FEELING, slots))
-    return Plan((Step((*ways, *feeling_ways(scene))),)) if ways else None
+    after = scene.heard.text[main.feeling.span.end :].lower().split()
+    return any(not scene.is_good(one) for one in beside) or not _TURNS.isdisjoint(after)
 
 
 def feeling(scene: Scene) -> Plan | None:
@@ -239,12 +201,14 @@ def _mixed_pair(scene: Scene) -> tuple[FeelingPhrase, FeelingPhrase] | None:
     return first, second
 
 
-def _bare(feeling: Feeling, scene: Scene) -> str | None:
-    phrase = _phrase(feeling, scene)
+def bare_of(feeling: Feeling, scene: Scene) -> str | None:
+    """Return a feeling without its strength, as what one is or has; None for a small clause."""
+    phrase = phrase_of(feeling, scene)
     return phrase.bare if phrase and phrase.shape is not Shape.STATE else None
 
 
-def _phrase(feeling: Feeling, scene: Scene) -> FeelingPhrase | None:
+def phrase_of(feeling: Feeling, scene: Scene) -> FeelingPhrase | None:
+    """Return one of the turn's feelings as it can be said back."""
     index = scene.heard.feelings.index(feeling)
     tables = scene.tables
     return phrase_feeling(
@@ -254,29 +218,6 @@ def _phrase(feeling: Feeling, scene: Scene) -> FeelingPhrase | None:
         noun_lemmas=tables.noun_lemmas,
         grammar=tables.grammar,
     )
-
-
-def _other_slots(feeling: Feeling, scene: Scene) -> Mapping[str, str] | None:
-    holder = render_holder(feeling.holder_text, scene.tables.grammar)
-    bare = _bare(feeling, scene)
-    index = scene.heard.feelings.index(feeling)
-    nounlike = scene.heard.feelings[index].lemma in scene.tables.noun_lemmas
-    if holder is None or bare is None or (nounlike and " " not in bare):
-        return None
-    if feeling.lemma in EXPERIENCES:
-        return None
-    said = feeling.span.text.lower()
-    if said.endswith("ing") and " " not in said and not bare.endswith("ing"):
-        bare = said  # "everybody is rejoicing"
-    if feeling.polarity is Polarity.UNSURE:
-        bare = f"perhaps {bare}"
-    elif feeling.intensity is Intensity.LOW:
-        bare = f"a bit {bare}"
-    phrase = _phrase(feeling, scene)
-    present = be_for(holder, scene.tables.grammar)
-    past = {"is": "was", "are": "were"}[present]
-    verb = past if phrase and phrase.past else present
-    return {"holder": holder, "is": verb, "their_feeling": bare}
 
 
 def _under(feeling: Feeling, scene: Scene) -> tuple[str, str]:
@@ -293,9 +234,3 @@ def _may_ask(scene: Scene) -> bool:
     memory = scene.memory
     due = memory.reflections + 1 >= 2 * (memory.questions + 1) or memory.questions == 0
     return due and memory.asked_on < memory.turn - 2
-
-
-def _blamed(scene: Scene) -> str | None:
-    blame = scene.heard.blame
-    who = render_holder(blame.span.text, scene.tables.grammar) if blame else None
-    return who if who in {"he", "she", "they"} or (who and " " in who) else None

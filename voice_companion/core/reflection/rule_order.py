@@ -3,21 +3,27 @@
 from voice_companion.core.reflection.additions import ask, give_room, offer_other_side
 from voice_companion.core.reflection.content_turns import (
     cause_alone,
+    likened_to,
+    meant_to_be_told,
     need_heard,
     nothing_found,
+    own_verdict,
     plan_weighed,
     pleasing_others,
+    set_against,
+    told_of_oneself,
+    words_of_another,
 )
+from voice_companion.core.reflection.deeper_turns import belief, own_feeling
+from voice_companion.core.reflection.echoes import echoed_feeling
+from voice_companion.core.reflection.others_feelings import feeling_of_another, feelings_of_both
 from voice_companion.core.reflection.responses import (
-    belief,
     denied_feeling,
     feeling,
-    feeling_of_another,
-    feelings_of_both,
     good_feeling,
     judgement,
+    mixed_and_unsure,
     mixed_feelings,
-    own_feeling,
     unsure_feeling,
 )
 from voice_companion.core.reflection.special_turns import (
@@ -43,8 +49,11 @@ RESPONSES = (
     repeated_turn,
     uncertain_feeling,
     other_side_heard,
+    echoed_feeling,
+    meant_to_be_told,
     belief,
     denied_feeling,
+    mixed_and_unsure,
     mixed_feelings,
     feelings_of_both,
     judgement,
@@ -59,9 +68,14 @@ RESPONSES = (
     swearing,
     worst_part,
     short_answer,
+    own_verdict,
+    likened_to,
     plan_weighed,
+    told_of_oneself,
+    set_against,
     need_heard,
     cause_alone,
+    words_of_another,
     nothing_found,
 )
 """The rules of what a turn is answered with, in the order in which they are asked."""

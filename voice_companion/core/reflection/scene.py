@@ -14,17 +14,14 @@ from voice_companion.core.labels import (
     Kind,
     Person,
     Polarity,
+    Tense,
     Understanding,
 )
 from voice_companion.core.reflection.cues import Cues, PracticeRules, read_cues
 from voice_companion.core.reflection.memory import Gate, Memory, content_words
 from voice_companion.core.wording.causes import Cause, read_cause
-from voice_companion.core.wording.feeling_phrases import (
-    FeelingPhrase,
-    Shape,
-    phrase_feeling,
-    tied_trigger,
-)
+from voice_companion.core.wording.feeling_phrases import phrase_feeling, tied_trigger
+from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import flip, pronoun_for, sentence_case, tidy, words_of
 from voice_companion.core.wording.said_back import reflectable_clause, spoken_thing
 from voice_companion.core.wording.verbs import GrammarRules
@@ -69,7 +66,15 @@ class Scene:
 
     @property
     def main(self) -> FeelingPhrase | None:
-        """Return the feeling that weighs most: the strongest, and among equals the last."""
+        """Return the feeling that weighs most: what the person says does, else the strongest.
+
+        Among equals it is the last.
+        """
+        prevails = self.heard.prevails
+        said = None if prevails is None else self.heard.feelings[prevails]
+        for phrase in self.felt:
+            if phrase.feeling is said:
+                return phrase
         plain = [phrase for phrase in self.felt if phrase.feeling.kind is Kind.FEELING]
         weighed = sorted(
             enumerate(plain or self.felt),
@@ -89,17 +94,24 @@ class Scene:
         return self._own(Polarity.DENIED)
 
     @property
+    def felt_plainly(self) -> tuple[Feeling, ...]:
+        """Return the person's own feelings, those too that cannot be said back."""
+        return self._own(Polarity.FELT)
+
+    @property
     def unsure(self) -> tuple[Feeling, ...]:
         """Return the person's own feelings that were left open."""
         return self._own(Polarity.UNSURE)
 
     @property
     def of_others(self) -> tuple[Feeling, ...]:
-        """Return the feelings of others that are not denied."""
+        """Return the feelings of others that are not denied, and not only supposed."""
         return tuple(
             feeling
             for feeling in self.heard.feelings
-            if feeling.holder is Holder.OTHER and feeling.polarity is not Polarity.DENIED
+            if feeling.holder is Holder.OTHER
+            and feeling.polarity is not Polarity.DENIED
+            and (feeling.tense is Tense.FUTURE or not feeling.supposed)
         )
 
     def _own(self, polarity: Polarity) -> tuple[Feeling, ...]:
@@ -191,7 +203,8 @@ def _cause(scene: Scene) -> Cause | None:
         return None
     follows = main.feeling.span.end if own and main else None
     cause = read_cause(trigger.span, heard.text, scene.tables.grammar, follows=follows)
-    if main and main.shape is Shape.STATE and cause.phrase and cause.phrase in main.bare:
+    named = cause.phrase is not None and main is not None and cause.phrase in main.bare
+    if main and main.shape is Shape.STATE and (named or main.bare.endswith(" that")):
         return None
     if main and main.bare in (cause.phrase or ""):
         return None  # "ashamed of being so ashamed" would go round in a circle

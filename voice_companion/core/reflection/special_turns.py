@@ -1,12 +1,14 @@
 # ruff: noqa: D401 - a rule's docstring is the rule in words
 """The planner's responses to turns of a special kind, asked before anything is mirrored."""
 
+from collections.abc import Mapping
+
 from voice_companion.core.reflection.memory import Pending
 from voice_companion.core.reflection.planner import Plan, step, way
 from voice_companion.core.reflection.scene import Scene, render_holder
 from voice_companion.core.reflection.ways import other_side_slots
 from voice_companion.core.reply import Move
-from voice_companion.core.wording.feeling_phrases import Shape
+from voice_companion.core.wording.feeling_shapes import Shape
 from voice_companion.core.wording.lines import Step
 
 SUMMARY_EVERY = 9
@@ -25,12 +27,24 @@ def nothing_said(scene: Scene) -> Plan | None:
 def asked_the_companion(scene: Scene) -> Plan | None:
     """A question to the companion about itself is answered truly and shortly."""
     name = scene.cues.inform
+    main = scene.main
+    if name is not None and name in _WEIGHED and main is not None and main.shape is Shape.PREDICATE:
+        named = step("say_named", Move.REFLECT_FEELING, main.slots())
+        return Plan((named, step(f"inform_{name}", _WEIGHED[name])), settled=True)
     if name is None or (scene.felt and name not in _ANSWERED_FIRST):
         return None
-    return Plan((step(f"inform_{name}", Move.INFORM),), settled=True)
+    move = Move.ENCOURAGE if name in _NOT_ANSWERED else Move.INFORM
+    return Plan((step(f"inform_{name}", move),), settled=True)
 
 
-_ANSWERED_FIRST = {"opinion", "person", "recording", "why_ask"}
+_WEIGHED: Mapping[str, Move | tuple[Move, ...]] = {
+    "permission": (Move.INFORM, Move.VALIDATE),
+    "verdict": Move.INFORM,
+}
+"""Questions about what is felt: it is named first, where it was said."""
+_NOT_ANSWERED = {"wondering", "permission"}
+"""Questions that ask for no knowledge: they are turned back to the person who asks them."""
+_ANSWERED_FIRST = {"opinion", "person", "recording", "why_ask", "verdict"}
 """Questions that are answered even where a feeling was named in them ("am i wrong to be angry")."""
 
 
@@ -42,10 +56,12 @@ def greeting(scene: Scene) -> Plan | None:
 
 
 def thanks(scene: Scene) -> Plan | None:
-    """Thanks are taken simply."""
-    if "thanks" not in scene.cues.kinds:
+    """Thanks, and what is as good as thanks, are taken simply."""
+    kinds = scene.cues.kinds
+    if not {"thanks", "liked"} & kinds:
         return None
-    return Plan((step("say_thanks", Move.ENCOURAGE),), settled=True)
+    key = "say_thanks" if "thanks" in kinds else "say_liked"
+    return Plan((step(key, Move.ENCOURAGE),), settled=True)
 
 
 def uncertain_feeling(scene: Scene) -> Plan | None:
@@ -89,7 +105,7 @@ def short_answer(scene: Scene) -> Plan | None:
         return None
     memory = scene.memory
     last = memory.summed_on
-    gathered = len(memory.feelings) + len(memory.triggers)
+    gathered = len(memory.feelings) + len(memory.triggers) + len(memory.told)
     if memory.turn - last >= SUMMARY_EVERY and gathered >= 3 and not scene.closed:  # noqa: PLR2004
         return Plan((summary_step(scene),), settled=True)
     kinds = scene.cues.kinds
@@ -145,14 +161,19 @@ def summary_step(scene: Scene) -> Step:
             named[feeling.lemma] = feeling.bare
     feelings = _joined(list(named.values())[-3:])
     causes = _joined([kept.phrase for kept in memory.triggers[-2:]])
+    own = next((kept.phrase for kept in memory.told if kept.phrase.startswith("you")), "")
+    told = f"that {own}" if own else ""
     means = f"And there's the thought that {memory.beliefs[-1]}." if memory.beliefs else ""
     slots = {"means_so_far": means}
     slots |= {"feelings_so_far": feelings} if feelings else {}
     slots |= {"causes_so_far": causes} if causes else {}
+    slots |= {"told_so_far": told} if told else {}
     ways = (
         way("summary", Move.SUMMARY, slots),
+        way("summary_told", Move.SUMMARY, slots),
         way("summary_feelings", Move.SUMMARY, slots),
         way("summary_causes", Move.SUMMARY, slots),
+        way("summary_told_only", Move.SUMMARY, slots),
         way("summary_empty", Move.ENCOURAGE),
     )
     return Step(ways)

@@ -13,10 +13,15 @@ from voice_companion.core.reflection.planner import way
 from voice_companion.core.reflection.scene import Scene
 from voice_companion.core.reply import Move
 from voice_companion.core.wording.causes import Cause
-from voice_companion.core.wording.feeling_phrases import FeelingPhrase, Shape
+from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import OBJECTIVE, POSSESSIVE
 from voice_companion.core.wording.lines import Way
+from voice_companion.core.wording.said_back import DEEDS
 
+LINK_NEAR = 3
+"""Turns for which what happens may still go with a feeling that was named."""
+LINK_EVERY = 2
+"""Turns from one such link to the next: heard twice running, it is a tic."""
 ECHO_EVERY = 9
 """Turns for each link back that stands alone: more would be a habit of speech, and no listening."""
 GOOD = frozenset({Family.JOY, Family.LOVE, Family.CALM})
@@ -152,6 +157,8 @@ def earlier_feeling(scene: Scene, *, apart_from: str = "") -> Named | None:
     memory = scene.memory
     if memory.feelings and memory.feelings[-1].family in GOOD and not scene.felt:
         return None
+    if memory.turn - memory.linked_on < LINK_EVERY:
+        return None
     denied = {feeling.lemma for feeling in scene.denied} | set(memory.denied)
     for named in reversed(memory.feelings):
         usable = named.lemma not in denied and named.lemma != apart_from
@@ -172,11 +179,14 @@ def content_ways(scene: Scene) -> tuple[Way, ...]:
     cause = scene.cause
     clause = (cause.clause if cause else None) or scene.clause
     ways: list[Way] = []
-    if cause and cause.phrase and not cause.clause:
+    told = scene.clause is not None and cause is not None and cause.short
+    if cause and cause.phrase and not cause.clause and not told:
         ways.append(way("cause_np", Move.REFLECT_TRIGGER, {"np": cause.phrase}))
     if clause:
         ways += _clause_links(scene, clause) if scene.memory.wants_complex else []
-        ways.append(way("cause_clause", Move.REFLECT_TRIGGER, {"clause": clause}))
+        deed = not DEEDS.isdisjoint(clause.lower().split()) and clause.lower().startswith("you ")
+        key = "own_deed" if deed else "grave_clause" if scene.cues.gates else "cause_clause"
+        ways.append(way(key, Move.REFLECT_TRIGGER, {"clause": clause}))
     if cause and cause.phrase:
         ways.append(way("cause_np", Move.REFLECT_TRIGGER, {"np": cause.phrase}))
     if scene.thing and not ways:
@@ -185,31 +195,31 @@ def content_ways(scene: Scene) -> tuple[Way, ...]:
 
 
 def _clause_links(scene: Scene, clause: str) -> list[Way]:
-    memory = scene.memory
     moves = (Move.REFLECT_TRIGGER, Move.REFLECT_MEANING)
-    found = []
-    if memory.triggers and memory.triggers[-1].turn < memory.turn:
-        slots = {"clause": clause, "earlier": memory.triggers[-1].phrase}
-        found.append(way("clause_link", moves, slots))
     earlier = earlier_feeling(scene)
-    if earlier:
-        found.append(way("clause_link_feeling", moves, {"clause": clause, **before_slots(earlier)}))
-    return found
+    near = earlier is not None and scene.memory.turn - earlier.turn <= LINK_NEAR
+    own = clause.startswith(("you ", "you're", "you've"))
+    if earlier is None or not near or not own:
+        return []  # what somebody else did need not go with it
+    return [way("clause_link_feeling", moves, {"clause": clause, **before_slots(earlier)})]
 
 
 def echo_ways(scene: Scene) -> list[Way]:
     """Return links back for a turn whose words cannot be said back."""
     memory = scene.memory
-    echoed = memory.uses.get("echo_link", 0) + memory.uses.get("echo_link_feeling", 0)
-    if scene.closed or not memory.wants_complex or echoed * ECHO_EVERY > memory.turn - ECHO_EVERY:
+    echoed = memory.uses.get("echo_link", 0)
+    recent = memory.turn - memory.linked_on < LINK_EVERY
+    if (
+        scene.closed
+        or recent
+        or not memory.wants_complex
+        or echoed * ECHO_EVERY > memory.turn - ECHO_EVERY
+    ):
         return []
     found = []
     if memory.triggers and memory.triggers[-1].turn < memory.turn:
         slots = {"earlier": memory.triggers[-1].phrase}
         found.append(way("echo_link", Move.REFLECT_MEANING, slots))
-    earlier = earlier_feeling(scene)
-    if earlier:
-        found.append(way("echo_link_feeling", Move.REFLECT_MEANING, before_slots(earlier)))
     return found
 
 

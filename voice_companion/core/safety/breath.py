@@ -7,7 +7,6 @@ told in a weak moment, without punctuation and half finished, is where parsers m
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from voice_companion.core.labels import Danger
 from voice_companion.core.parsing.phrases import BLOT, EDGE
 from voice_companion.core.safety.safety_rules import (
     BREAK,
@@ -45,7 +44,9 @@ class Breath:
         self.words = tuple(words)
         self._rules = rules
         self._tags: dict[str, list[Stretch]] = {}
-        for element, start, end in rules.vocabulary.matches(self.words):
+        self.stretches = rules.vocabulary.matches(self.words)
+        """Every element with the index of its first word, and of the one after its last."""
+        for element, start, end in self.stretches:
             self._tags.setdefault(element, []).append((start, self._without_marks(start, end)))
         swallowed = self._tags.get(NO_DENIAL, ())
         self._denials = {
@@ -67,10 +68,10 @@ class Breath:
         """Return which elements are there at all."""
         return frozenset(self._tags)
 
-    def dangers(self, *, early: bool) -> list[Danger]:
-        """Return the tiers of the readings that fit."""
+    def readings(self, *, early: bool) -> list[Reading]:
+        """Return the readings that fit."""
         return [
-            reading.tier
+            reading
             for reading in self._rules.readings
             if reading.early is early and self.tells(reading)
         ]

@@ -33,6 +33,9 @@ _NOT_OURS = {
 }  # fmt: skip
 """Commands that work as ever during a hold; the hold goes on after them."""
 
+_TAKEN_UP = ("called", "joined", "put_away", "reaching", "calmer", "thanks")
+"""What is told in a hold and has an answer of its own, the first first."""
+
 Step = tuple[CrisisState, CrisisReply | None]
 
 
@@ -52,18 +55,23 @@ class Crisis:
         *,
         text: str,
         danger: Danger | None,
+        sure: bool = True,
         command: Command | None = None,
         other_in_danger: bool = False,
     ) -> Step:
-        """Return the next state and the answer to one utterance; None leaves the turn to others."""
+        """Return the next state and the answer to one utterance; None leaves the turn to others.
+
+        Danger that is not `sure` is asked about once before anything else is said of it.
+        """
         if danger is None and self._rules.says("number", text):
             return self._numbers_again(state)
-        if state.told and command in _ENDINGS and danger is None:
-            return self._end(state)
         if state.told and (said := self._overheard(state, text)):
             return said
-        if danger is not None:
-            return self._told(state, danger)
+        if state.told and command in _ENDINGS and danger is None:
+            return self._end(state)
+        safer = state.held is Danger.SELF_HARM and self._rules.says("put_away", text)
+        if danger is not None and not safer:
+            return self._told(state, danger) if sure or state.held else self._doubted(state, danger)
         if state.active:
             return self._answered(state, text, command)
         return self._for_somebody_else(state) if other_in_danger else (state, None)
@@ -88,6 +96,17 @@ class Crisis:
         awaiting = Awaiting.SAFE_TO_TALK if danger is Danger.ABUSE else Awaiting.NOTHING
         return self._say(told, self._rules.tiers[danger].disclosed, danger, awaiting=awaiting)
 
+    def _doubted(self, state: CrisisState, danger: Danger) -> Step:
+        """Ask about a danger of which nobody told plainly; nothing is held yet."""
+        if danger in {Danger.SELF_HARM, Danger.SELF_HARM_POSSIBLE}:
+            told = replace(state, told=state.told | {Danger.SELF_HARM_POSSIBLE}, quiet=0)
+            return self._implied(told, asked_before=Danger.SELF_HARM_POSSIBLE in state.told)
+        if danger is state.doubted:
+            return self._told(state, danger)
+        asked = replace(state, doubted=danger)
+        line: str = getattr(self._rules.doubt, danger.value)
+        return self._say(asked, line, danger, awaiting=Awaiting.DOUBT, numbers=False)
+
     def _implied(self, state: CrisisState, *, asked_before: bool) -> Step:
         if state.awaiting is Awaiting.THINKING:
             return self._told(state, Danger.SELF_HARM)
@@ -108,9 +127,10 @@ class Crisis:
         if command is Command.REPEAT or command in _NOT_OURS:
             return state, state.last if command is Command.REPEAT else None
         answer = _Answer(self._rules, text, command)
+        asked = {Awaiting.THINKING: self._after_asking, Awaiting.DOUBT: self._after_doubt}
+        if state.awaiting in asked:
+            return asked[state.awaiting](state, answer)
         match state.awaiting:
-            case Awaiting.THINKING:
-                return self._after_asking(state, answer)
             case Awaiting.SAFE_TO_TALK:
                 return self._after_safe_to_talk(state, answer)
             case Awaiting.SAVE if answer.yes or answer.no:
@@ -125,6 +145,13 @@ class Crisis:
         ask = self._rules.ask
         line = ask.denied if answer.no or answer.fine else ask.unclear
         return self._say(state, line, Danger.SELF_HARM_POSSIBLE)
+
+    def _after_doubt(self, state: CrisisState, answer: "_Answer") -> Step:
+        if state.doubted and (answer.unsure or (answer.yes and not answer.fine)):
+            return self._told(state, state.doubted)
+        wording = self._rules.doubt
+        line = wording.denied if answer.no or answer.fine else wording.unclear
+        return self._say(state, line, state.doubted, numbers=False)
 
     def _after_safe_to_talk(self, state: CrisisState, answer: "_Answer") -> Step:
         wording = self._rules.abuse
@@ -163,10 +190,8 @@ class Crisis:
         lines = wording.present
         if asked and (answer.yes or answer.no):
             lines = common.yes if answer.yes else common.no
-        elif answer.called:
-            lines = common.called
-        elif answer.thanks:
-            lines = common.thanks
+        elif answer.taken_up:
+            lines = getattr(common, answer.taken_up)
         return self._say(state, self._fresh(lines, state), awaiting=Awaiting.COMPANY)
 
     # --- at any time ---
@@ -268,8 +293,7 @@ class _Answer:
         self.unsure = rules.says("unsure", text)
         self.fine = rules.says("fine", text)
         self.unsafe = rules.says("unsafe", text)
-        self.called = rules.says("called", text)
-        self.thanks = rules.says("thanks", text)
+        self.taken_up = next((name for name in _TAKEN_UP if rules.says(name, text)), None)
         settled = command in {Command.YES, Command.DECLINE}
         self.no = command is Command.NO or (not settled and rules.says("no", text))
         self.yes = command is Command.YES or (not self.no and rules.says("yes", text))

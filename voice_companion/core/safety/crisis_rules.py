@@ -48,6 +48,18 @@ class AskWording(Rules):
     """When implicit words come again although the question was answered."""
 
 
+class DoubtWording(Rules):
+    """Asking once about a danger of which only the trained judge heard something."""
+
+    medical: str
+    abuse: str
+    harm_others: str
+    denied: str
+    """After a no: nothing is held, and no number pressed on anybody."""
+    unclear: str
+    """After neither yes nor no; slot {emergency}."""
+
+
 class AbuseWording(Rules):
     """Abuse needs two answers of its own."""
 
@@ -87,6 +99,14 @@ class CommonWording(Rules):
     """When the person asks that nobody be told."""
     called: tuple[str, ...] = Field(min_length=2)
     """When the person has called, or is calling, somebody."""
+    joined: tuple[str, ...] = Field(min_length=2)
+    """When somebody is with them, or on the way."""
+    reaching: tuple[str, ...] = Field(min_length=3)
+    """When they think of calling or telling somebody."""
+    put_away: tuple[str, ...] = Field(min_length=2)
+    """When they have put distance between themselves and what could hurt them."""
+    calmer: tuple[str, ...] = Field(min_length=2)
+    """When it has eased a little."""
     for_somebody_else: str
     """When the danger is somebody else's."""
 
@@ -103,6 +123,10 @@ class Answers(Rules):
     unsafe: tuple[str, ...]
     thanks: tuple[str, ...]
     called: tuple[str, ...]
+    joined: tuple[str, ...]
+    reaching: tuple[str, ...]
+    put_away: tuple[str, ...]
+    calmer: tuple[str, ...]
     number: tuple[str, ...]
     """Asking for the number."""
 
@@ -112,6 +136,7 @@ class CrisisRules(Rules):
 
     common: CommonWording
     ask: AskWording
+    doubt: DoubtWording
     abuse: AbuseWording
     tiers: dict[Danger, TierWording]
     answers: Answers
@@ -135,7 +160,7 @@ class CrisisRules(Rules):
 
     def lines(self) -> list[str]:
         """Return every line that can be said, slots unfilled."""
-        parts = (self.common, self.ask, self.abuse, *self.tiers.values())
+        parts = (self.common, self.ask, self.doubt, self.abuse, *self.tiers.values())
         values = [value for part in parts for value in part.model_dump().values()]
         tuples = [line for value in values if isinstance(value, tuple) for line in value]
         return [value for value in values if isinstance(value, str)] + tuples

@@ -12,6 +12,8 @@ class Awaiting(StrEnum):
     NOTHING = "nothing"
     THINKING = "thinking"
     """Whether they are thinking of ending their life."""
+    DOUBT = "doubt"
+    """Whether there is a danger of which only the trained judge heard something."""
     CHECK = "check"
     """Whether they are safe."""
     SAFE_TO_TALK = "safe_to_talk"
@@ -42,6 +44,8 @@ class CrisisState:
     held: Danger | None = None
     """The tier that is held; None while mirroring may go on."""
     awaiting: Awaiting = Awaiting.NOTHING
+    doubted: Danger | None = None
+    """The tier that was asked about, as nobody told of it plainly."""
     told: frozenset[Danger] = frozenset()
     """Every tier told in this session, released ones too; gates what mirroring may do."""
     quiet: int = 0

@@ -47,11 +47,13 @@ class Guard:
         self._recent = (*self._recent, latest)[-self._rules.recent_turns :]
         # Somebody in danger who says "help" does not ask for a list of commands.
         helpless = heard.command is Command.HELP and self.active
+        danger = in_context(self._recent, self._rules)
         self._state, reply = self._crisis.answer(
             self._state,
             text=heard.text,
-            danger=in_context(self._recent, self._rules),
-            command=None if helpless else heard.command,
+            danger=danger,
+            sure=latest.sure or danger is not latest.danger,
+            command=None if helpless else heard.asked,
             other_in_danger=other_in_danger(heard.text, self._rules),
         )
         return reply

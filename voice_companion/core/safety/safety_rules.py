@@ -1,4 +1,4 @@
-"""The table safety.toml: what is screened for, as data.
+"""The table safety.toml, with safety.words.toml and safety.harmless.toml: what is screened for.
 
 `elements` are the pieces of meaning (a wish, death, life, a denial), each a rich vocabulary.
 `readings` say which elements together tell of danger. `harmless` are stretches that sound like
@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from voice_companion.core.labels import Danger
 from voice_companion.core.parsing.phrases import BLOT
 from voice_companion.core.rulebook import Rules
 from voice_companion.core.safety.automaton import Automaton
 from voice_companion.core.safety.crisis_rules import CrisisRules
+from voice_companion.core.safety.judge import Judge
 
 DENIAL = "denial"
 NO_DENIAL = "no_denial"
@@ -63,6 +64,8 @@ class Reading(Rules):
     """Only in the order given."""
     across: bool = False
     """May reach over the end of a typed sentence."""
+    plain: bool = False
+    """So plain a statement that no other judge may pass over it."""
     early: bool = False
     """Read before harmless stretches are blotted out."""
     examples: tuple[str, ...] = Field(min_length=1)
@@ -112,6 +115,18 @@ class SafetyRules(Rules):
     other_people: tuple[str, ...]
     """Phrasings of somebody else's present danger."""
     wording: CrisisRules
+    _judge: Judge | None = PrivateAttr(default=None)
+
+    @property
+    def judge(self) -> Judge | None:
+        """The trained judge that stands beside the rules, if one was given."""
+        return self._judge
+
+    def judged_by(self, judge: Judge | None) -> "SafetyRules":
+        """Return the same rules with a judge beside them."""
+        beside = self.model_copy()
+        beside._judge = judge
+        return beside
 
     @model_validator(mode="after")
     def _compiles(self) -> "SafetyRules":

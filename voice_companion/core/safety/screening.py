@@ -6,6 +6,9 @@ danger. Where they do, harmless stretches (figures of speech, fiction, accidents
 one by one and the rest is read again. Only the harmless stretch is blotted out, never the whole
 utterance, so that "this traffic is killing me and i want to die" is still heard.
 
+Where the rules have a trained judge beside them (see `core.safety.judge`), it weighs the words as a
+whole: it hears what no rule foresaw, and passes over what sounds like danger only to the rules.
+
 The tiers are about the speaker. Someone else's danger is no tier; `other_in_danger` tells of it,
 so that a number for them can be offered.
 """
@@ -17,7 +20,8 @@ from voice_companion.core.labels import Danger
 from voice_companion.core.parsing.language import Parse
 from voice_companion.core.parsing.phrases import BLOT, EDGE, spoken_words, without_repeats
 from voice_companion.core.safety.breath import Breath
-from voice_companion.core.safety.safety_rules import SafetyRules
+from voice_companion.core.safety.judge import Judge, Judgement
+from voice_companion.core.safety.safety_rules import Reading, SafetyRules
 
 __all__ = [
     "SafetyRules",
@@ -33,6 +37,14 @@ __all__ = [
 ]
 
 
+_EVEN = 0.0
+"""Log-odds from which the judge agrees with the rules that there is danger."""
+_CERTAIN = 3.0
+"""Log-odds from which it needs no rule beside it."""
+_FEWEST = 3
+"""Words from which on the trained judge is asked: one or two tell it too little ("being alive")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """What one utterance tells by itself, kept so that later turns need not read it again."""
@@ -41,6 +53,8 @@ class Screened:
     danger: Danger | None
     cues: frozenset[str]
     """The weak signs that are in it."""
+    sure: bool = True
+    """False where the rules and the trained judge differ: then it is asked about first."""
 
 
 def screen(text: str, parse: Parse | None, rules: SafetyRules) -> Danger | None:  # noqa: ARG001
@@ -55,15 +69,35 @@ def screen(text: str, parse: Parse | None, rules: SafetyRules) -> Danger | None:
 def screened(text: str, rules: SafetyRules) -> Screened:
     """Return what one utterance tells by itself."""
     words = mended(text, rules)
-    breath = Breath(words, rules)
-    early = breath.dangers(early=True)
-    found = breath.dangers(early=False)
+    breath = whole = Breath(words, rules)
+    early = breath.readings(early=True)
+    found = breath.readings(early=False)
     cues = breath.elements & rules.cues
     if found or cues:
         breath = Breath(rules.blots.replaced(words, {BLOT: (BLOT,)}), rules)
-        found = breath.dangers(early=False)
+        found = breath.readings(early=False)
         cues = breath.elements & rules.cues
-    return Screened(text, gravest([*early, *found, *_joined([cues], rules)]), cues)
+    readings, joined = [*early, *found], _joined([cues], rules)
+    if rules.judge is None or len(words) < _FEWEST:
+        return Screened(text, gravest([*(one.tier for one in readings), *joined]), cues)
+    judgement = rules.judge.judge(words, whole.stretches)
+    by_rules = _by_rules(readings, joined, judgement, rules.judge)
+    if by_rules is None and judgement.weight >= rules.judge.alarm:
+        return Screened(text, judgement.tier, cues, sure=judgement.weight >= _CERTAIN)
+    plain = any(one.plain for one in readings)
+    # Where both hear danger, the judge names the tier more often rightly (see its card).
+    named = by_rules and not plain and judgement.weight >= rules.judge.alarm
+    tier = judgement.tier if named else by_rules
+    return Screened(text, tier, cues, sure=plain or judgement.weight >= _EVEN)
+
+
+def _by_rules(
+    readings: Sequence[Reading], joined: Sequence[Danger], judgement: Judgement, judge: Judge
+) -> Danger | None:
+    """Return the danger that the rules hear; only plain statements where the judge hears none."""
+    if judgement.weight < judge.veto:
+        return gravest(one.tier for one in readings if one.plain)
+    return gravest([*(one.tier for one in readings), *joined])
 
 
 def screen_all(texts: Iterable[str], rules: SafetyRules) -> Danger | None:
@@ -129,5 +163,7 @@ def _across_the_break(recent: Sequence[Screened], rules: SafetyRules) -> Danger 
     if not recent[:-1]:
         return None
     before = recent[-2]
-    together = screen(f"{before.text.rstrip('. !?…')} {recent[-1].text}", None, rules)
+    # The judge weighs what is told in one breath; here only what the pause may have parted counts.
+    text = f"{before.text.rstrip('. !?…')} {recent[-1].text}"
+    together = screen(text, None, rules.judged_by(None))
     return None if together == before.danger else together

@@ -1,5 +1,6 @@
 """Thoughts that stand where a feeling would, and who is made the cause of a feeling."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -33,6 +34,7 @@ _BETWEEN = frozenset({
 })  # fmt: skip
 _CONDITIONS = frozenset({"if", "when", "whenever", "unless", "because"})
 _MATTER = ("no", "matter")
+_AGAIN = re.compile(r" (?:is|was|'s) (?:what|how) (?:i|we) (?:\S+ )?(?:feel|felt) ")
 _CLAUSES_OF_A_THOUGHT = 4
 """How many clauses behind the opener are looked at for the main one."""
 _DENIALS = frozenset({"n't", "not", "never", "hardly", "rarely", "nt"})
@@ -149,7 +151,15 @@ def _thought(reader: Reader, opener: Opener, place: int, first: int) -> Range | 
     if any(first == feeling[0] for feeling in reader.feelings):
         return None  # "i feel bereft now that ...": what is felt stands where a thought would
     span = _thought_span(reader, first)
-    return None if span is None or _is_feeling(reader, span) else span
+    if span is None or _is_feeling(reader, span) or _is_repeated(reader.tokens, span):
+        return None
+    return span
+
+
+def _is_repeated(tokens: Tokens, span: Range) -> bool:
+    """Tell "(i feel like) a fool is what i feel like": the end says no more than the beginning."""
+    line = tokens.text(span[0], min(span[1] + 1, len(tokens)))
+    return _AGAIN.search(line) is not None
 
 
 def _thought_span(reader: Reader, first: int) -> Range | None:

@@ -25,6 +25,7 @@ _OF_FEAR = word_set("afraid scared terrified frightened petrified fearful ashame
 """Feelings that are had "of" doing something; the others are had "about" it."""
 LONGEST_PHRASE = 9
 """Words of a noun phrase that still can be said in passing."""
+_NAME_AND_MORE = 3
 _LONGEST_READ = 40
 _VAGUE_THINGS = word_set("time day thing things situation one way fact")
 """A noun phrase cut short at one of these says nothing ("a time")."""
@@ -45,6 +46,11 @@ class Cause:
     """Whether somebody else does something in the clause."""
     pronoun_only: bool = False
     """Whether the words were a pronoun alone ("he", "that")."""
+
+    @property
+    def short(self) -> bool:
+        """Return whether it is no more than a thing's name ("a flute")."""
+        return self.clause is None and len((self.phrase or "").split()) < _NAME_AND_MORE
 
 
 def read_cause(span: Span, text: str, grammar: GrammarRules, *, follows: int | None) -> Cause:
@@ -151,8 +157,17 @@ def _reworded_tail(
     """Return "about going home" for "to go home", and "at how ..." for "how ..."."""
     lower = cut.lower
     verb = grammar.verbs.known.get(lower[0])
-    if before[-1:] == ["to"] and between is not None and verb and verb.base == lower[0]:
+    waiting = felt == ["wait"]  # "can't wait" takes no other link
+    if (
+        before[-1:] == ["to"]
+        and between is not None
+        and verb
+        and verb.base == lower[0]
+        and not waiting
+    ):
         rest = flip(Cut(cut.words[1:])) if cut.words[1:] else ""
+        if verb.base == "be" and rest and rest.split()[0].endswith("ing"):
+            return f"about {rest}"
         link = "of" if felt and felt[0] in _OF_FEAR else "about"
         return None if rest is None else f"{link} {gerund(verb.base)} {rest}".strip()
     if lower[0] == "how" and len(lower) > 2 and between in {"", "at", "by"} and not clausal:  # noqa: PLR2004

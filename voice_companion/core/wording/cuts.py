@@ -9,8 +9,8 @@ LONGEST_SAID = 10
 """Words of a person's own that are said back at once."""
 CUT_BEFORE = word_set(
     "by at on in for with without after before during last yesterday today and but because "
-    "when while to from into about through around behind tonight this more much any anymore than "
-    "who which that"
+    "when while to from about through around behind tonight this more any anymore than "
+    "who which that every each"
 )
 UNFINISHED = word_set(
     "am is are was were be been being the a an my your his her our their its to of and or but "
@@ -18,8 +18,22 @@ UNFINISHED = word_set(
     "take made make used going want wanted tried trying try able started start kept keep "
     "decided looking talking never always can could will would should might must do does did "
     "more less too like than "
-    "can't don't won't didn't i he she they we"
+    "can't don't won't didn't i he she they we "
+    "what how who whose where when why if whether which because "
+    "getting going being having putting taking making coming doing seeing finding feeling "
+    "playing staying leaving giving ever even though although after before until during since "
+    "at of for with about by from into onto isn't wasn't aren't weren't only anytime offered"
 )
+
+
+_TIMES = word_set("before after ago later since")
+_SPANS = word_set("minutes hours days weeks months years minute hour day week month year")
+_RELATIVE = word_set("who which that")
+_OPEN = word_set(
+    "somebody someone something anybody anyone anything everybody everyone everything nobody one "
+    "ones people thing things way kind sort man woman guy girl boy person"
+)
+_HANGING_ON = word_set("how what whether between")
 
 
 def shorter_cuts(cut: Cut) -> Iterator[Cut]:
@@ -35,5 +49,13 @@ def shorter_cuts(cut: Cut) -> Iterator[Cut]:
 
 def _may_end(cut: Cut, part: Cut, stop: int) -> bool:
     following = cut.lower[stop]
+    if not _HANGING_ON.isdisjoint(part.lower):
+        return False  # "how beautiful | she is" ends nowhere before its verb
     loose = following in CUT_BEFORE or (following in SUBJECTS and stop > 2)  # noqa: PLR2004
-    return loose and part.lower[-1] not in UNFINISHED and "between" not in part.lower
+    if following in _TIMES and part.lower[-1] in _SPANS:
+        return False  # "days | before"
+    if part.lower[-2:-1] and part.lower[-2] in {"put", "turned"}:
+        return False  # "turned him | in"
+    if following in _RELATIVE and part.lower[-1] in _OPEN:
+        return False  # "turning into somebody | who walks past" says who
+    return loose and part.lower[-1] not in UNFINISHED

@@ -6,12 +6,12 @@ As what one is ("hurt"), as a thing ("grief"), or as a small clause
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger, Understanding
 from voice_companion.core.parsing.word_lists import word_set
-from voice_companion.core.wording.grammar import flip, tidy, words_of
+from voice_companion.core.wording.feeling_idioms import hoping_phrase, idiom_phrase, object_of
+from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
+from voice_companion.core.wording.grammar import words_of
 from voice_companion.core.wording.verbs import Form, GrammarRules, gerund, regular_past
 
 _BE_AND_FEEL = word_set(
@@ -25,62 +25,19 @@ _PASSED_OVER = word_set(
     "not never always feeling me him her us them and or even only super bit lot much slightly "
     "somewhat been"
 )
-_HANGING = word_set("it about for of at with to on in")
-"""An idiom that ends so needs more than itself to be said."""
 _PAST = word_set("was were felt got became had been wasn't weren't made left did didn't")
 _PRESENT = word_set("am is are i'm im feel feels it's he's she's they're makes make get gets")
-_OBJECTS = word_set("him her them it that this everyone everything people being")
 EXPERIENCES = word_set("miss love hate dread envy resent regret fear")
 """Verbs of feeling that say nothing of how somebody is ("he loves her" is not "he is loved")."""
-_BEFORE_NOUNS = word_set("of a an the some much such any no this that")
+_BEFORE_NOUNS = word_set("of with a an the some much such any no this that")
+_FILLED = (("with",), ("of",))
+"""What stands before a feeling that one is full of."""
 _VERDICTS = word_set(
     "bad awful terrible horrible rotten stupid foolish silly dirty ugly weird strange off dumb "
     "crazy weak"
 )
 """Said without "feel", these are verdicts on a person ("you were bad")."""
-_SHORT_OBJECT = 2
-"""Words that may follow "looking forward to" without copying more than five in a row."""
-_TIRED_OF = "tired of"
-"""An idiom whose adjective says enough alone, and takes up its "of" again with what it is about."""
 _ALONE = word_set("worry panic grieve mourn despair suffer care hurt ache sulk fear rage")
-
-
-class Shape(StrEnum):
-    """The three ways a feeling is said back."""
-
-    PREDICATE = "predicate"
-    NOUN = "noun"
-    STATE = "state"
-
-
-@dataclass(frozen=True, slots=True)
-class FeelingPhrase:
-    """A feeling, ready to be said back."""
-
-    feeling: Feeling
-    shape: Shape
-    bare: str
-    """Without its strength: "hurt", "a lump in your throat", "you miss her"."""
-    feeling_words: str
-    """With its strength: "really hurt"."""
-    noun: str | None
-    past: bool
-
-    def slots(self) -> Mapping[str, str]:
-        """Return what templates may fill in for it."""
-        if self.shape is Shape.STATE:
-            return {"state": self.bare}
-        if self.shape is Shape.NOUN:
-            return {"noun": self.feeling_words}
-        slots = {
-            "feeling": self.feeling_words,
-            "bare": self.bare,
-            "youre": "you were" if self.past else "you're",
-            "feel": "felt" if self.past else "feel",
-        }
-        if not self.past:
-            slots["now"] = ""
-        return {**slots, "noun": self.noun} if self.noun else slots
 
 
 def phrase_feeling(
@@ -101,10 +58,12 @@ def phrase_feeling(
     word = " ".join(words_of(feeling.span.text.lower()))
     predicate = _follows_be(before)
     if " " in word:
-        hoped = _hoping(feeling, word, heard, index, past=past, grammar=grammar)
-        return hoped or _idiom(feeling, word, past=past, predicate=predicate, grammar=grammar)
+        hoped = hoping_phrase(feeling, word, heard, index, past=past, grammar=grammar)
+        return hoped or idiom_phrase(feeling, word, past=past, predicate=predicate, grammar=grammar)
     verb = grammar.verbs.read(word)
-    if feeling.lemma in noun_lemmas and (not predicate or before[-1] in _BEFORE_NOUNS):
+    full_of_it = before[-1:] in _FILLED and word in nouns.values()
+    named = feeling.lemma in noun_lemmas and (not predicate or before[-1] in _BEFORE_NOUNS)
+    if full_of_it or named:
         return _noun(feeling, word, past=past)
     missing = word.endswith("ing") and verb is not None and verb.base in EXPERIENCES
     if (missing or not predicate) and _is_experience(feeling, before, word):
@@ -161,63 +120,6 @@ _ADVERBS = word_set(
 )
 
 
-def _hoping(
-    feeling: Feeling,
-    word: str,
-    heard: Understanding,
-    index: int,
-    *,
-    past: bool,
-    grammar: GrammarRules,
-) -> FeelingPhrase | None:
-    """Return an idiom that needs its object ("looking forward to the exam") as a small clause."""
-    if re.fullmatch(r"(can't|can not|cannot|couldn't) wait", word):
-        words = "you couldn't wait" if word.startswith("couldn't") else "you can't wait"
-        return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
-    thing = _object(feeling, heard, index, grammar) if word.endswith(" to") else None
-    if thing is None:
-        return None
-    thing = thing if len(thing.split()) <= _SHORT_OBJECT else "that"
-    be = "you were" if past else "you're"
-    words = f"{be if word.split(maxsplit=1)[0].endswith('ing') else 'you'} {word} {thing}"
-    return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
-
-
-def _idiom(
-    feeling: Feeling, word: str, *, past: bool, predicate: bool, grammar: GrammarRules
-) -> FeelingPhrase | None:
-    cut = tidy(word.removesuffix(" of") if word == _TIRED_OF else word, grammar)
-    flipped = flip(cut) if cut else None
-    if flipped is None:
-        return None
-    first = flipped.split()[0]
-    verb = grammar.verbs.known.get(first)
-    if first in {"it", "that", "he", "she", "they", "my", "your"} or feeling.lemma.startswith("{"):
-        return FeelingPhrase(feeling, Shape.STATE, flipped, flipped, None, past)
-    if (
-        first in {"a", "an", "no", "the", "knots", "butterflies", "tears"}
-        or "{poss}" in feeling.lemma
-    ):
-        shape = (
-            Shape.NOUN
-            if first not in {"at", "in", "on", "out", "off", "over", "beside"}
-            else Shape.PREDICATE
-        )
-        if not (verb and shape is Shape.NOUN):
-            return FeelingPhrase(feeling, shape, flipped, flipped, None, past)
-    owned = "{poss}" in feeling.lemma and verb and verb.form in {Form.PAST, Form.THIRD}
-    subject = "you" if first in {"felt", "feel"} else "it" if owned else None
-    if subject and flipped.split()[-1] not in _HANGING:
-        words = f"{subject} {flipped}"
-        return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
-    no_state = verb is not None and first not in grammar.verbs.participles and not predicate
-    ownerless = verb and "{poss}" in feeling.lemma and not predicate
-    if ownerless or no_state or first.endswith("n't") or flipped.split()[-1] in _HANGING:
-        return None
-    strong = f"a bit {flipped}" if feeling.intensity is Intensity.LOW else flipped
-    return FeelingPhrase(feeling, Shape.PREDICATE, flipped, strong, None, past)
-
-
 def _noun(feeling: Feeling, word: str, *, past: bool) -> FeelingPhrase:
     strength = {Intensity.LOW: "a little ", Intensity.HIGH: "a lot of "}.get(feeling.intensity, "")
     return FeelingPhrase(feeling, Shape.NOUN, word, f"{strength}{word}", word, past)
@@ -239,25 +141,12 @@ def _state(
         head = f"you were {word}" if past else f"you're {word}"
     else:
         head = f"you {negation} {word}" if negation else f"you {word}"
-    thing = _object(feeling, heard, index, grammar)
+    thing = object_of(feeling, heard, index, grammar)
     base = verb.base if verb else word
     if thing is None and base not in _ALONE and not word.endswith("ing"):
         return None
     words = f"{head} {thing}" if thing else head
     return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
-
-
-def _object(
-    feeling: Feeling, heard: Understanding, index: int, grammar: GrammarRules
-) -> str | None:
-    for trigger in heard.triggers:
-        if trigger.feeling == index and 0 <= trigger.span.start - feeling.span.end <= 1:
-            if trigger.span.text.lower() in _OBJECTS:
-                return trigger.span.text.lower()
-            cut = tidy(trigger.span.text, grammar)
-            return flip(cut) if cut and len(cut.words) <= 6 else "that"  # noqa: PLR2004
-    following = words_of(heard.text[feeling.span.end :].lower())[:1]
-    return following[0] if following and following[0] in _OBJECTS - {"being"} else None
 
 
 def _as_predicate(feeling: Feeling, word: str, is_verb: bool, grammar: GrammarRules) -> str:  # noqa: FBT001

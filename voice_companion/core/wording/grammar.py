@@ -13,6 +13,8 @@ from voice_companion.core.wording.verbs import GrammarRules
 LONGEST_CLAUSE = 12
 """Words; a longer clause is called "that" (the house's rule on copying)."""
 
+_KIN = word_set("dad dad's mum mum's mam nan son lad wife husband brother sister mate missus kids")
+_ONE_WITH_S = word_set("his hers its james chris bus news class lens series")
 _FLIPS = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
     "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
@@ -35,6 +37,7 @@ _TRAILING = re.compile(
     r"(i|he|she|they|it) (really |just )?(do|does|am|is|did|was|has|have)|"
     r"lol))+$"
 )
+_AFTER_SO = word_set("anytime when whenever if now then every")
 _JOINTS = word_set(
     "because when which while whilst although though if so until unless whenever where since "
     "but cause cuz whereas"
@@ -99,7 +102,11 @@ def flip(cut: Cut) -> str | None:
     for index, low in enumerate(lower):
         if low in _REPAIRS and _has_first_person_subject(lower, index):
             turned[index] = _REPAIRS[low]
-    return re.sub(r"^you are (?=\w)", "you're ", " ".join(turned))
+    for index, low in enumerate(lower[:-1]):
+        if low == "me" and lower[index + 1] in _KIN:
+            turned[index] = "your"  # "me dad's another story"
+    said = " ".join(turned).replace("the your ", "your ")
+    return re.sub(r"^you are (?=\w)", "you're ", said)
 
 
 def _has_first_person_subject(lower: tuple[str, ...], verb: int) -> bool:
@@ -133,7 +140,14 @@ def _without_repeats(words: list[str]) -> list[str]:
 
 def _without_trail(text: str) -> str:
     found = _TRAILING.search(text.lower())
-    return text[: found.start()] if found else text
+    if found is None or text[: found.start()].split()[-1:] in (
+        ["what"],
+        ["how"],
+        ["who"],
+        ["where"],
+    ):
+        return text  # "not sure what it is" is whole
+    return text[: found.start()]
 
 
 def _one_clause(words: list[str]) -> list[str]:
@@ -147,7 +161,7 @@ def _one_clause(words: list[str]) -> list[str]:
         )
         if low == "and" and following == "i" and index <= 3 and words[0].lower() not in SUBJECTS:  # noqa: PLR2004
             continue  # "my brother and i were late": one subject of two people
-        if starts and not (low == "so" and following not in SUBJECTS):
+        if starts and not (low == "so" and following not in SUBJECTS | _AFTER_SO):
             return words[:index]
     return words
 
@@ -165,7 +179,10 @@ def be_for(holder: str, rules: GrammarRules) -> str:
     """Return "is" or "are" for words that name who feels something ("my parents", "she")."""
     last = (words_of(holder.lower()) or [""])[-1]
     joined = " and " in f" {holder.lower()} "
-    return "are" if joined or last in rules.sets["plural"] else "is"
+    many = last.endswith("s") and not last.endswith("ss") and last not in _ONE_WITH_S
+    known_one = last in rules.sets["she"] | rules.sets["he"]
+    plural = last in rules.sets["plural"] or (many and " " in holder and not known_one)
+    return "are" if joined or plural else "is"
 
 
 def pronoun_for(person: str, rules: GrammarRules) -> str | None:

@@ -1,6 +1,7 @@
 """Naming what happened: a person's clause as a noun phrase, where that can be done safely."""
 
 import re
+from itertools import pairwise
 
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.grammar import BETWEEN, FIRST, SUBJECTS, Cut, flip
@@ -54,6 +55,7 @@ _NO_THINGS = word_set(
 )
 _REPORT_OPENERS = SUBJECTS | {"that", "it's", "he's", "she's", "the", "my", "a", "he'd", "she'd"}
 _CALLING = frozenset({"call", "text", "write", "yell", "shout", "scream"})
+_INNER = word_set("being feeling thinking knowing guessing wondering hoping believing")
 _OBJECTIVE = {"he": "him", "she": "her", "they": "them", "everyone": "everyone"}
 
 
@@ -66,6 +68,11 @@ def _plain_noun_phrase(cut: Cut, rules: GrammarRules) -> str | None:
         return None
     if len(lower) == 1 and lower[0] in _NO_THINGS:
         return None
+    if any(
+        noun.endswith("s") and (doing := rules.verbs.known.get(word)) and doing.form is Form.BASE
+        for noun, word in pairwise(lower)
+    ):
+        return None  # a clause of no known subject: "drivers drive slow"
     return flip(cut)
 
 
@@ -80,6 +87,10 @@ def _gerund_phrase(cut: Cut, at: int, rules: GrammarRules) -> str | None:
     rest = flip(Cut(cut.words[used:])) if used < len(lower) else ""
     if rest is None or _has_finite_and(lower[used:], rules):
         return None
+    habit = words == "using" and lower[used : used + 1] == ("to",)
+    twice = cut.lower[used : used + 1] and cut.lower[used].endswith("ing")
+    if habit or twice or (not subject and words.split()[-1] in _INNER):
+        return None  # "not being sure" and "feeling that" are no happenings
     return " ".join(part for part in (subject, words, rest) if part)
 
 
