@@ -244,6 +244,47 @@ def test_telling_that_help_was_called_is_met_with_that():
     assert "right thing" in last("i took too many pills", "i called an ambulance").said
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("i could ring my brother", "reaching"),
+        ("my sister is coming over", "joined"),
+        ("i put the tablets in the bathroom cupboard", "put_away"),
+        ("i feel a bit calmer", "calmer"),
+    ],
+)
+def test_what_makes_a_hold_safer_is_taken_up(said, answer):
+    reply = last("i want to kill myself", said)
+
+    assert reply.said in getattr(SAFETY.wording.common, answer)
+
+
+@pytest.mark.parametrize("danger", [Danger.MEDICAL, Danger.ABUSE, Danger.HARM_OTHERS])
+def test_danger_that_nobody_told_plainly_is_asked_about_first(danger):
+    crisis = Crisis(SAFETY.wording, HELPLINES, country="UK")
+
+    state, asked = crisis.answer(CrisisState(), text="hm", danger=danger, sure=False)
+    denied, _ = crisis.answer(state, text="no not at all", danger=None)
+    told, _ = crisis.answer(state, text="yes", danger=None)
+
+    assert asked is not None
+    assert asked.question
+    assert asked.on_screen == ()
+    assert denied.held is None
+    assert told.held is danger
+
+
+def test_doubt_about_another_danger_does_not_break_into_a_hold():
+    crisis = Crisis(SAFETY.wording, HELPLINES, country="UK")
+    state, _ = crisis.answer(CrisisState(), text="hm", danger=Danger.SELF_HARM)
+
+    state, reply = crisis.answer(state, text="all is grey", danger=Danger.MEDICAL, sure=False)
+
+    assert state.held is Danger.SELF_HARM
+    assert reply is not None
+    assert reply.said in SAFETY.wording.tiers[Danger.SELF_HARM].present
+
+
 def test_a_friend_in_danger_is_answered_once_with_a_number_and_then_listened_to():
     replies, state = play("my friend says she wants to kill herself", "she wants to kill herself")
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voice_companion.core.labels import Command, Danger
+from voice_companion.core.safety.crisis_answers import Answer
 from voice_companion.core.safety.crisis_rules import CrisisRules
 from voice_companion.core.safety.crisis_state import Awaiting, CrisisReply, CrisisState
 from voice_companion.core.safety.helplines import Helpline, HelplineRules, Purpose, numbers_for
@@ -32,9 +33,6 @@ _NOT_OURS = {
     Command.FORGET_LAST, Command.FORGET_SESSION, Command.HOLD, Command.PRIVACY, Command.HELP,
 }  # fmt: skip
 """Commands that work as ever during a hold; the hold goes on after them."""
-
-_TAKEN_UP = ("called", "joined", "put_away", "reaching", "calmer", "thanks")
-"""What is told in a hold and has an answer of its own, the first first."""
 
 Step = tuple[CrisisState, CrisisReply | None]
 
@@ -69,9 +67,8 @@ class Crisis:
             return said
         if state.told and command in _ENDINGS and danger is None:
             return self._end(state)
-        safer = state.held is Danger.SELF_HARM and self._rules.says("put_away", text)
-        if danger is not None and not safer:
-            return self._told(state, danger) if sure or state.held else self._doubted(state, danger)
+        if danger is not None and (said := self._in_danger(state, text, danger, sure=sure)):
+            return said
         if state.active:
             return self._answered(state, text, command)
         return self._for_somebody_else(state) if other_in_danger else (state, None)
@@ -84,6 +81,21 @@ class Crisis:
         return self._say(state, line, awaiting=state.awaiting)
 
     # --- danger told ---
+
+    def _in_danger(
+        self, state: CrisisState, text: str, danger: Danger, *, sure: bool
+    ) -> Step | None:
+        """Answer danger; None where it is none to what is held, or is being put away."""
+        if Danger.SELF_HARM in state.told and self._rules.says("put_away", text):
+            if state.held:
+                return None
+            lines = self._rules.common.put_away
+            return self._say(state, self._fresh(lines, state), Danger.SELF_HARM)
+        if sure:
+            return self._told(state, danger)
+        if state.held is None:
+            return self._doubted(state, danger)
+        return self._told(state, danger) if danger is state.held else None
 
     def _told(self, state: CrisisState, danger: Danger) -> Step:
         told = replace(state, told=state.told | {danger}, quiet=0)
@@ -126,7 +138,7 @@ class Crisis:
     def _answered(self, state: CrisisState, text: str, command: Command | None) -> Step:
         if command is Command.REPEAT or command in _NOT_OURS:
             return state, state.last if command is Command.REPEAT else None
-        answer = _Answer(self._rules, text, command)
+        answer = Answer(self._rules, text, command)
         asked = {Awaiting.THINKING: self._after_asking, Awaiting.DOUBT: self._after_doubt}
         if state.awaiting in asked:
             return asked[state.awaiting](state, answer)
@@ -139,21 +151,21 @@ class Crisis:
                 return self._after_check(state, answer)
         return self._company(state, answer, command)
 
-    def _after_asking(self, state: CrisisState, answer: "_Answer") -> Step:
+    def _after_asking(self, state: CrisisState, answer: Answer) -> Step:
         if answer.unsure or (answer.yes and not answer.fine):
             return self._told(state, Danger.SELF_HARM)
         ask = self._rules.ask
         line = ask.denied if answer.no or answer.fine else ask.unclear
         return self._say(state, line, Danger.SELF_HARM_POSSIBLE)
 
-    def _after_doubt(self, state: CrisisState, answer: "_Answer") -> Step:
+    def _after_doubt(self, state: CrisisState, answer: Answer) -> Step:
         if state.doubted and (answer.unsure or (answer.yes and not answer.fine)):
             return self._told(state, state.doubted)
         wording = self._rules.doubt
         line = wording.denied if answer.no or answer.fine else wording.unclear
         return self._say(state, line, state.doubted, numbers=False)
 
-    def _after_safe_to_talk(self, state: CrisisState, answer: "_Answer") -> Step:
+    def _after_safe_to_talk(self, state: CrisisState, answer: Answer) -> Step:
         wording = self._rules.abuse
         if answer.unsure and not answer.no:
             return self._say(state, wording.unclear, awaiting=Awaiting.COMPANY, numbers=False)
@@ -161,13 +173,13 @@ class Crisis:
             return self._say(state, wording.not_safe, awaiting=Awaiting.SAVE, numbers=False)
         return self._say(state, wording.safe, awaiting=Awaiting.SAVE)
 
-    def _after_save(self, state: CrisisState, answer: "_Answer") -> Step:
+    def _after_save(self, state: CrisisState, answer: Answer) -> Step:
         if not answer.yes:
             return self._say(state, self._rules.abuse.kept, numbers=False)
         state, reply = self._say(state, self._rules.abuse.deleted, numbers=False)
         return state, replace(reply, command=Command.FORGET_SESSION) if reply else None
 
-    def _after_check(self, state: CrisisState, answer: "_Answer") -> Step:
+    def _after_check(self, state: CrisisState, answer: Answer) -> Step:
         if state.held is None:
             return state, None
         wording = self._rules.tiers[state.held]
@@ -177,7 +189,7 @@ class Crisis:
 
     # --- the hold ---
 
-    def _company(self, state: CrisisState, answer: "_Answer", command: Command | None) -> Step:
+    def _company(self, state: CrisisState, answer: Answer, command: Command | None) -> Step:
         if state.held is None:
             return state, None
         wording, common = self._rules.tiers[state.held], self._rules.common
@@ -185,7 +197,8 @@ class Crisis:
         asked = state.awaiting is Awaiting.COMPANY
         if command is Command.DECLINE:
             return self._say(state, common.declined)
-        if answer.fine or (answer.no and not asked) or state.quiet >= wording.quiet_turns:
+        fine = answer.fine and answer.taken_up != "calmer"
+        if fine or (answer.no and not asked) or state.quiet >= wording.quiet_turns:
             return self._say(replace(state, quiet=0), wording.check, awaiting=Awaiting.CHECK)
         lines = wording.present
         if asked and (answer.yes or answer.no):
@@ -198,8 +211,7 @@ class Crisis:
 
     def _numbers_again(self, state: CrisisState) -> Step:
         tier = state.held or next((one for one in Danger if one in state.told), None)
-        state, reply = self._say(state, self._rules.common.repeat, tier, awaiting=state.awaiting)
-        return state, reply
+        return self._say(state, self._rules.common.repeat, tier, awaiting=state.awaiting)
 
     def _end(self, state: CrisisState) -> Step:
         tier = state.held or next(one for one in Danger if one in state.told)
@@ -284,19 +296,6 @@ class Crisis:
         """Return the first line that was not said yet, else the one said longest ago."""
         said = {line: place for place, line in enumerate(state.used)}
         return min(lines, key=lambda line: said.get(line, -1))
-
-
-class _Answer:
-    """What an utterance answers to a question of ours."""
-
-    def __init__(self, rules: CrisisRules, text: str, command: Command | None) -> None:
-        self.unsure = rules.says("unsure", text)
-        self.fine = rules.says("fine", text)
-        self.unsafe = rules.says("unsafe", text)
-        self.taken_up = next((name for name in _TAKEN_UP if rules.says(name, text)), None)
-        settled = command in {Command.YES, Command.DECLINE}
-        self.no = command is Command.NO or (not settled and rules.says("no", text))
-        self.yes = command is Command.YES or (not self.no and rules.says("yes", text))
 
 
 __all__ = ["Awaiting", "Crisis", "CrisisReply", "CrisisState"]

@@ -187,7 +187,9 @@ def _participle(base: str) -> str:
 
 def _strength(feeling: Feeling, bare: str, text: str) -> str:
     if feeling.intensity is Intensity.LOW:
-        return f"a bit {bare}"
+        said = feeling.span.text.lower()
+        more = said.endswith("er") and said.startswith(bare[:3]) and " " not in said
+        return f"a bit {said if more else bare}"
     if feeling.intensity is Intensity.HIGH:
         near = words_of(text[: feeling.span.start].lower())[-3:]
         return f"so {bare}" if "so" in near else f"really {bare}"
