@@ -1,6 +1,7 @@
 """What all tests may use."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 _ROOT = str(Path(__file__).resolve().parent.parent)
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
+
+# Started in the background, a shell lets Ctrl-C be ignored, by this process and all it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No timing ever decides a test: a busy machine is no fault.
 settings.register_profile(

@@ -26,6 +26,11 @@ UNFINISHED = word_set(
 )
 
 
+_NOUNS_IN_ING = word_set(
+    "morning evening thing something anything everything nothing wedding meeting building feeling "
+    "ring king spring string parking clothing ceiling painting hearing reading writing swimming "
+    "running training shopping"
+)
 _TIMES = word_set("before after ago later since")
 _SPANS = word_set("minutes hours days weeks months years minute hour day week month year")
 _RELATIVE = word_set("who which that")
@@ -56,6 +61,8 @@ def _may_end(cut: Cut, part: Cut, stop: int) -> bool:
         return False  # "days | before"
     if part.lower[-2:-1] and part.lower[-2] in {"put", "turned"}:
         return False  # "turned him | in"
+    if part.lower[-1].endswith("ing") and part.lower[-1] not in _NOUNS_IN_ING:
+        return False  # "your childhood and living | with your parents"
     if following in _RELATIVE and part.lower[-1] in _OPEN:
         return False  # "turning into somebody | who walks past" says who
     return loose and part.lower[-1] not in UNFINISHED

@@ -31,9 +31,10 @@ BETWEEN = word_set(
 )
 _FILLERS = word_set("um umm uh uhh er erm ah hmm mhm")
 _TRAILING = re.compile(
-    r"(\s+(and|but|so|or|because|yeah|you know|i mean|i guess|i think|i suppose|or something|"
-    r"or whatever|and stuff|and everything|and all that|as well|anyway|though|to be honest|"
-    r"to be honest with you|if i'm honest|to tell (you )?the truth|i must say|by the way|"
+    r"(\s+(and|but|so|or|because|only|mind|yeah|you know|i mean|i guess|i think|i suppose|"
+    r"or something|or whatever|and stuff|and everything|and all that|as well|anyway|though|"
+    r"to be honest|to be honest with you|if i'm honest|to tell (you )?the truth|i must say|"
+    r"by the way|"
     r"(i|he|she|they|it) (really |just )?(do|does|am|is|did|was|has|have)|"
     r"lol))+$"
 )

@@ -7,6 +7,7 @@ from voice_companion.core.labels import Statement, Understanding
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.wording.cuts import LONGEST_SAID, UNFINISHED
 from voice_companion.core.wording.grammar import (
+    FIRST,
     PREPOSITIONS,
     SUBJECTS,
     Cut,
@@ -39,8 +40,11 @@ def _said_back(statement: Statement, heard: Understanding, grammar: GrammarRules
     """Return one statement turned round, at its longest that may be said."""
     before = words_of(heard.text[: statement.span.start].lower())
     words = set(words_of(statement.span.text.lower()))
-    if before[-1:] in _UNSURE or {"either", "until"}.intersection(before[-3:]):
+    if before[-1:] in _UNSURE or {"either", "until", "case"}.intersection(before[-3:]):
         return None
+    own = words_of(statement.span.text.lower())[:1]
+    if tuple(before[-2:]) in _MUSED and own and own[0] not in FIRST:
+        return None  # "i think my teacher hates me" is no fact
     if before[-1:] == ["so"] and before[:-1] and not words.isdisjoint(_PURPOSE):
         return None  # "so they're ready": what is meant to be, and is not yet
     real = _FORESEEN.isdisjoint(words_of(statement.span.text.lower())[:3])
@@ -207,6 +211,7 @@ _OFTEN = word_set("just always then never even only also still")
 _JOINT_WORDS = 3
 """Words between two statements that still stand side by side ("but then like")."""
 _FORESEEN = word_set("i'll he'll she'll they'll we'll it'll will would i'd he'd she'd they'd we'd")
+_MUSED = (("i", "think"), ("i", "guess"), ("i", "thought"), ("i", "suppose"), ("i", "pretended"))
 _PURPOSE = word_set(
     "can could will would don't doesn't won't i'll he'll she'll they'll they're he's she's it's "
     "we're i'm"
@@ -214,8 +219,8 @@ _PURPOSE = word_set(
 _NEEDS_MORE = word_set("put spent spend placed set offered managed went")
 """Verbs that say nothing before their place, time or object."""
 DEEDS = word_set(
-    "cancelled snapped shouted yelled screamed ignored slapped broke forgot lied hit pushed left "
-    "hurt blamed cheated lost missed hung ran"
+    "cancelled snapped shouted yelled screamed ignored slapped forgot lied hit pushed blamed "
+    "cheated"
 )
 """What one holds against oneself; said back bare, it is a charge."""
 _SHORT_TURN = 6
