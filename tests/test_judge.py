@@ -1,14 +1,13 @@
 """A trained judge stands beside the rules: it hears what they do not, and may pass over some."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.probes import DANGEROUS, HARMLESS
 from voice_companion.adapters import danger_score
 from voice_companion.adapters.danger_score import FILE, load_judge
 from voice_companion.adapters.data_files import data_folder, read_intents
@@ -22,16 +21,6 @@ from voice_companion.errors import ModelError
 RULES = read_rules(SafetyRules, read_intents()["safety"], part="safety")
 JUDGE = load_judge()
 JUDGED = RULES.judged_by(JUDGE)
-DATA = Path(__file__).parent / "data"
-
-
-def probes(name):
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-DANGEROUS = probes("safety_danger.jsonl")
-HARMLESS = probes("safety_harmless.jsonl")
 
 
 def found(text, rules=JUDGED):

@@ -1,13 +1,12 @@
 """Danger is heard in plain and oblique words; figures of speech, grief and fiction are let be."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.probes import DANGEROUS, HARMLESS
 from voice_companion.adapters import data_files
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.labels import Danger
@@ -28,16 +27,6 @@ from voice_companion.errors import RulebookError
 
 TABLE = read_intents()["safety"]
 RULES = read_rules(SafetyRules, TABLE, part="safety")
-DATA = Path(__file__).parent / "data"
-
-
-def probes(name):
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-DANGEROUS = probes("safety_danger.jsonl")
-HARMLESS = probes("safety_harmless.jsonl")
 
 
 def found(text):

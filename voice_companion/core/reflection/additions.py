@@ -15,6 +15,7 @@ from voice_companion.core.wording.said_back import is_telling
 VALIDATE_AGAIN_AFTER = 4
 """Turns between one line that gives a feeling room and the next."""
 OPENING_TURNS = 2
+"""Turns in which a talk still opens."""
 OPEN_WORDS = 5
 """Words of a turn that still only opens the talk ("rough day")."""
 QUESTION_AFTER = 3

@@ -69,12 +69,13 @@ def _other_slots(feeling: Feeling, scene: Scene) -> Mapping[str, str] | None:
     before = scene.heard.text[: feeling.span.start].lower().split()
     if not _THOUGHT.isdisjoint(before[-_THOUGHT_REACH:]) or not _is_word(bare, scene):
         return None  # "i thought he's ashamed of me" is no feeling of his
-    perfect = "been" in before[-3:]
-    if perfect and feeling.verb in {"be", None}:
-        has = "have" if be_for(holder, scene.tables.grammar) == "are" else "has"
-        return {"holder": holder, "is": f"{has} been", "their_feeling": _shaded(feeling, bare)}
-    link = _link(feeling, plural=be_for(holder, scene.tables.grammar) == "are")
+    plural = be_for(holder, scene.tables.grammar) == "are"
+    perfect = "been" in before[-3:] and feeling.verb in {"be", None}
+    link = _HAS_BEEN[plural] if perfect else _link(feeling, plural=plural)
     return {"holder": holder, "is": link, "their_feeling": _shaded(feeling, bare)}
+
+
+_HAS_BEEN = {False: "has been", True: "have been"}
 
 
 def _is_word(bare: str, scene: Scene) -> bool:

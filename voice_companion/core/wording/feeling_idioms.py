@@ -73,13 +73,8 @@ def idiom_phrase(
         return FeelingPhrase(feeling, Shape.STATE, words, words, None, past)
     no_state = verb is not None and first not in grammar.verbs.participles and not predicate
     ownerless = verb and "{poss}" in feeling.lemma and not predicate
-    if (
-        ownerless
-        or no_state
-        or first.endswith("n't")
-        or first in _UNMARKED
-        or flipped.split()[-1] in _HANGING
-    ):
+    negated = first.endswith("n't") or first in _UNMARKED
+    if ownerless or no_state or negated or flipped.split()[-1] in _HANGING:
         return None
     strong = f"a bit {flipped}" if feeling.intensity is Intensity.LOW else flipped
     return FeelingPhrase(feeling, Shape.PREDICATE, flipped, strong, None, past)

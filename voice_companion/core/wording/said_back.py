@@ -38,17 +38,7 @@ def reflectable_clause(heard: Understanding, grammar: GrammarRules) -> str | Non
 
 def _said_back(statement: Statement, heard: Understanding, grammar: GrammarRules) -> str | None:
     """Return one statement turned round, at its longest that may be said."""
-    before = words_of(heard.text[: statement.span.start].lower())
-    words = set(words_of(statement.span.text.lower()))
-    if before[-1:] in _UNSURE or {"either", "until", "case"}.intersection(before[-3:]):
-        return None
-    own = words_of(statement.span.text.lower())[:1]
-    if tuple(before[-2:]) in _MUSED and own and own[0] not in FIRST:
-        return None  # "i think my teacher hates me" is no fact
-    if before[-1:] == ["so"] and before[:-1] and not words.isdisjoint(_PURPOSE):
-        return None  # "so they're ready": what is meant to be, and is not yet
-    real = _FORESEEN.isdisjoint(words_of(statement.span.text.lower())[:3])
-    if not real and is_supposed(statement, heard):
+    if not _is_stated(statement, heard):
         return None
     short = len(words_of(heard.text)) <= _SHORT_TURN
     for end in statement.ends:
@@ -64,6 +54,19 @@ def _said_back(statement: Statement, heard: Understanding, grammar: GrammarRules
                 bare_kin = flipped.split()[0].lower() in grammar.sets["kin"]
                 return f"your {flipped[0].lower()}{flipped[1:]}" if bare_kin else flipped
     return None
+
+
+def _is_stated(statement: Statement, heard: Understanding) -> bool:
+    """Tell what is stated as a fact from what is wondered, thought, meant to be or supposed."""
+    before = words_of(heard.text[: statement.span.start].lower())
+    words = words_of(statement.span.text.lower())
+    if before[-1:] in _UNSURE or {"either", "until", "case"}.intersection(before[-3:]):
+        return False
+    if tuple(before[-2:]) in _MUSED and words and words[0] not in FIRST:
+        return False  # "i think my teacher hates me"
+    if before[-1:] == ["so"] and before[:-1] and not _PURPOSE.isdisjoint(words):
+        return False  # "so they're ready": what is meant to be, and is not yet
+    return _FORESEEN.isdisjoint(words[:3]) or not is_supposed(statement, heard)
 
 
 def _last_doing(cut: Cut, grammar: GrammarRules) -> Iterator[Cut]:
