@@ -5,11 +5,28 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from voice_companion.adapters.journal import FILE_NAME, Journal
 from voice_companion.errors import JournalError
+
+OLDER_FILE = """
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT
+) STRICT;
+CREATE TABLE turns (
+    session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    turn INTEGER NOT NULL, at TEXT NOT NULL, sealed BLOB NOT NULL,
+    PRIMARY KEY (session, turn)
+) STRICT;
+CREATE TABLE profile (key TEXT PRIMARY KEY, value REAL NOT NULL) STRICT;
+INSERT INTO sessions VALUES (1, '2026-01-01T10:00:00+00:00', NULL);
+INSERT INTO turns VALUES (1, 7, '2026-01-01T10:01:00+00:00', CAST('{"heard": "then"}' AS BLOB));
+INSERT INTO profile VALUES ('pause', 3.25);
+"""
+"""A journal of the time when a turn had the number that its reply had."""
 
 
 class Mirror:
@@ -24,8 +41,8 @@ class Mirror:
 
 def test_turns_are_read_back_in_order(tmp_path):
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "i feel sad"})
-        journal.write_turn(2, {"heard": "héllo"})
+        journal.write_turn({"heard": "i feel sad"})
+        journal.write_turn({"heard": "héllo"})
 
         assert list(journal.read_turns()) == [{"heard": "i feel sad"}, {"heard": "héllo"}]
 
@@ -41,7 +58,7 @@ def test_only_the_owner_may_read_the_folder_and_the_file(tmp_path):
 
 def test_what_a_turn_holds_passes_through_the_seal(tmp_path):
     with Journal(tmp_path, seal=Mirror()) as journal:
-        journal.write_turn(1, {"heard": "lonely"})
+        journal.write_turn({"heard": "lonely"})
 
         assert list(journal.read_turns()) == [{"heard": "lonely"}]
     assert b"ylenol" in (tmp_path / FILE_NAME).read_bytes()
@@ -50,8 +67,8 @@ def test_what_a_turn_holds_passes_through_the_seal(tmp_path):
 
 def test_forgetting_the_last_turn_leaves_the_ones_before(tmp_path):
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "first"})
-        journal.write_turn(2, {"heard": "second"})
+        journal.write_turn({"heard": "first"})
+        journal.write_turn({"heard": "second"})
         journal.forget_last()
 
         assert list(journal.read_turns()) == [{"heard": "first"}]
@@ -59,7 +76,7 @@ def test_forgetting_the_last_turn_leaves_the_ones_before(tmp_path):
 
 def test_forgetting_the_session_leaves_no_word_of_it_in_the_file(tmp_path):
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "unforgettable"})
+        journal.write_turn({"heard": "unforgettable"})
         journal.forget_session()
 
     assert b"unforgettable" not in (tmp_path / FILE_NAME).read_bytes()
@@ -67,11 +84,24 @@ def test_forgetting_the_session_leaves_no_word_of_it_in_the_file(tmp_path):
 
 def test_sessions_do_not_mix(tmp_path):
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "yesterday"})
+        journal.write_turn({"heard": "yesterday"})
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "today"})
+        journal.write_turn({"heard": "today"})
 
         assert list(journal.read_turns()) == [{"heard": "today"}]
+
+
+def test_a_journal_of_before_it_numbered_its_turns_is_written_on(tmp_path):
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as older:
+        older.executescript(OLDER_FILE)
+    with Journal(tmp_path) as journal:
+        journal.write_turn({"heard": "now"})
+
+        assert list(journal.read_turns()) == [{"heard": "now"}]
+        assert journal.recall("pause") == 3.25
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as file:
+        kept = file.execute("SELECT session, turn, sealed FROM turns ORDER BY session").fetchall()
+    assert kept == [(1, 7, b'{"heard": "then"}'), (2, 1, b'{"heard": "now"}')]
 
 
 def test_a_learned_figure_is_there_the_next_time(tmp_path):
@@ -89,14 +119,14 @@ def test_a_second_process_is_told_that_the_journal_is_in_use(tmp_path):
         "Journal(pathlib.Path(sys.argv[1]))\n"
     )
     with Journal(tmp_path) as journal:
-        journal.write_turn(1, {"heard": "kept"})
+        journal.write_turn({"heard": "kept"})
         second = subprocess.run(
             [sys.executable, "-c", program, str(tmp_path)],
             capture_output=True,
             text=True,
             check=False,
         )
-        journal.write_turn(2, {"heard": "kept too"})
+        journal.write_turn({"heard": "kept too"})
 
         assert "in use by another companion" in second.stderr
         assert len(list(journal.read_turns())) == 2
@@ -120,11 +150,11 @@ def test_a_data_folder_that_is_a_file_is_explained(tmp_path):
 
 def test_a_full_disk_loses_only_the_turn_that_did_not_fit(tmp_path):
     journal = Journal(tmp_path)
-    journal.write_turn(1, {"heard": "kept"})
+    journal.write_turn({"heard": "kept"})
     # SQLite's own limit on pages gives the very error that a full disk gives.
     journal._db.execute("PRAGMA max_page_count = 1")
     with pytest.raises(JournalError, match="disk is full"):
-        journal.write_turn(2, {"heard": "x" * 1_000_000})
+        journal.write_turn({"heard": "x" * 1_000_000})
     journal.close()
 
     stored = sqlite3.connect(tmp_path / FILE_NAME).execute("SELECT count(*) FROM turns").fetchone()

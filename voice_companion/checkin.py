@@ -20,7 +20,7 @@ _TAIL = round(0.3 * SAMPLE_RATE)
 class Keeper(Protocol):
     """What a check-in needs of a journal."""
 
-    def write_turn(self, turn: int, content: dict[str, Any]) -> None:
+    def write_turn(self, content: dict[str, Any]) -> None:
         """Keep one turn, whole or not at all."""
 
     def forget_last(self) -> None:
@@ -155,4 +155,5 @@ class Checkin:
             return
         if reply.command is Command.FORGET_LAST:
             self._journal.forget_last()
-        self._journal.write_turn(reply.turn, reply.as_json())
+        if reply.heard or reply.said:  # a silence that was let be leaves nothing to keep
+            self._journal.write_turn(reply.as_json())

@@ -1,10 +1,13 @@
 """The journal: what was said, kept in SQLite in the data directory for its owner alone.
 
-One transaction a turn, so a turn is kept whole or not at all. What a turn holds passes through a
-`Seal` on its way to and from the file: the one seam at which encryption fits. The file is locked
-for as long as it is open, so a second companion cannot write into the same journal.
+One transaction a turn, so a turn is kept whole or not at all. The journal numbers the turns of a
+session itself, in the order in which they come, so none can take another's place. What a turn
+holds passes through a `Seal` on its way to and from the file: the one seam at which encryption
+fits. The file is locked for as long as it is open, so a second companion cannot write into the
+same journal.
 """
 
+import itertools
 import json
 import os
 import sqlite3
@@ -63,6 +66,7 @@ class Journal:
             self._db = _open(data_dir)
             cursor = self._db.execute("INSERT INTO sessions (started_at) VALUES (?)", (_now(),))
             self._session = cursor.lastrowid
+        self._numbers = itertools.count(1)
 
     @staticmethod
     def probe(data_dir: Path) -> None:
@@ -76,13 +80,13 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write_turn(self, turn: int, content: dict[str, Any]) -> None:
+    def write_turn(self, content: dict[str, Any]) -> None:
         """Keep one turn, whole or not at all; raise JournalError when it cannot be written."""
         sealed = self._seal.seal(json.dumps(content, ensure_ascii=False).encode())
         with _explained():
             self._db.execute(
                 "INSERT INTO turns (session, turn, at, sealed) VALUES (?, ?, ?, ?)",
-                (self._session, turn, _now(), sealed),
+                (self._session, next(self._numbers), _now(), sealed),
             )
 
     def read_turns(self) -> Iterator[dict[str, Any]]:
