@@ -26,7 +26,8 @@ ALLOWED = {
     "adapters": {"adapters", "core", "errors", "ports"},
     "listening": {"core", "ports"},
     "speaking": {"core", "ports"},
-    "checkin": {"core", "errors", "listening", "ports", "speaking"},
+    "keeping": {"core"},
+    "checkin": {"core", "errors", "keeping", "listening", "ports", "speaking"},
     "cli": {
         "__version__", "adapters", "checkin", "cli", "core", "errors", "listening", "ports",
         "settings", "speaking",

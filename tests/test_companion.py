@@ -12,6 +12,7 @@ from voice_companion.cli.compose import build_understander
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
 from voice_companion.core.labels import Command
+from voice_companion.core.reflection.memory import KEPT_EARLIER
 from voice_companion.core.reply import Move, Reply
 from voice_companion.core.wording.grammar import longest_run, words_of
 
@@ -167,6 +168,52 @@ def test_forgetting_everything_leaves_no_word_of_the_person() -> None:
     assert "jealous" not in kept
     assert "wedding" not in kept
     assert "sister" not in kept
+
+
+def known(session: Companion) -> str:
+    """Return all that a companion has in mind, as one text."""
+    own = session.__dict__
+    return repr([own["_memory"], own["_earlier"], own["_guard"].recent])
+
+
+def test_forgetting_goes_back_to_before_the_last_thing_told_each_time() -> None:
+    session = companion()
+    for turn in ("i'm sad", "i'm jealous of my sister", "my boss yelled at me", "slower"):
+        session.respond(turn)
+    session.pass_silence(13)
+
+    session.respond("forget that")
+    assert "boss" not in known(session)
+    assert "jealous" in known(session)
+
+    session.respond("forget what i just said")
+    assert "jealous" not in known(session)
+    assert "sad" in known(session)
+
+
+@pytest.mark.parametrize("ended_by", ["resume", "i want to die"])
+def test_forgetting_after_a_pause_pauses_nothing_again(ended_by: str) -> None:
+    session = companion()
+    for turn in ("i'm sad", "pause", ended_by, "forget that"):
+        session.respond(turn)
+
+    assert not session.__dict__["_memory"].paused
+
+
+def test_who_takes_back_more_than_is_remembered_takes_back_everything() -> None:
+    session = companion()
+    for turn in ["i'm jealous", *["i'm sad"] * KEPT_EARLIER, *["forget that"] * (KEPT_EARLIER + 1)]:
+        session.respond(turn)
+
+    assert "jealous" not in known(session)
+
+
+def test_words_to_somebody_else_while_paused_are_not_to_be_kept() -> None:
+    session = companion()
+
+    kept = [session.respond(turn).kept for turn in ("i'm sad", "pause", "i'm sad", "resume")]
+
+    assert kept == [True, True, False, True]
 
 
 def test_an_uncertain_feeling_is_confirmed_and_then_said_back() -> None:

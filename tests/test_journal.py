@@ -65,13 +65,30 @@ def test_what_a_turn_holds_passes_through_the_seal(tmp_path):
     assert b"lonely" not in (tmp_path / FILE_NAME).read_bytes()
 
 
-def test_forgetting_the_last_turn_leaves_the_ones_before(tmp_path):
+def test_forgetting_from_a_turn_on_leaves_the_ones_before(tmp_path):
     with Journal(tmp_path) as journal:
         journal.write_turn({"heard": "first"})
-        journal.write_turn({"heard": "second"})
-        journal.forget_last()
+        second = journal.write_turn({"heard": "second"})
+        journal.write_turn({"heard": "third"})
+        journal.forget_from(second)
 
         assert list(journal.read_turns()) == [{"heard": "first"}]
+
+
+def test_a_number_is_never_given_again(tmp_path):
+    with Journal(tmp_path) as journal:
+        first = journal.write_turn({"heard": "first"})
+        journal.forget_session()
+
+        assert journal.write_turn({"heard": "second"}) > first
+
+
+def test_what_was_forgotten_is_not_left_beside_the_file_either(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.write_turn({"heard": "kept"})
+        journal.forget_from(journal.write_turn({"heard": "unforgettable"}))
+
+        assert not any(b"unforgettable" in file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_forgetting_the_session_leaves_no_word_of_it_in_the_file(tmp_path):

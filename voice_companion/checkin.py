@@ -1,7 +1,6 @@
 """One check-in, from the opening line to the goodbye: listen, answer, speak, keep."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
 
 from voice_companion.core.companion import Companion
 from voice_companion.core.labels import Command
@@ -9,25 +8,13 @@ from voice_companion.core.reply import Reply
 from voice_companion.core.speech import SAMPLE_RATE
 from voice_companion.core.turn_taking import Turn
 from voice_companion.errors import DeviceError, VoiceError
+from voice_companion.keeping import Keeper, Record
 from voice_companion.listening import Event, Listener, Silence
 from voice_companion.ports import Captions, Earcon, Microphone, Samples
 from voice_companion.speaking import Manner, Mouth
 
 _TAIL = round(0.3 * SAMPLE_RATE)
 """Samples thrown away after our own voice, for the room's echo to die down."""
-
-
-class Keeper(Protocol):
-    """What a check-in needs of a journal."""
-
-    def write_turn(self, content: dict[str, Any]) -> None:
-        """Keep one turn, whole or not at all."""
-
-    def forget_last(self) -> None:
-        """Delete the last turn."""
-
-    def forget_session(self) -> None:
-        """Delete all turns of this session."""
 
 
 class Checkin:
@@ -55,7 +42,7 @@ class Checkin:
         self._listener = listener
         self._mouth = mouth
         self._captions = captions
-        self._journal = journal
+        self._record = Record(journal)
         self._manner = manner
         self._half_duplex = half_duplex
         self._on_reply = on_reply
@@ -103,11 +90,13 @@ class Checkin:
     def _answer_turn(self, turn: Turn) -> None:
         self._captions.heard(turn.text)
         reply = self._companion.respond(turn.text, uncertain=turn.uncertain)
-        self._obey(reply.command)
+        if reply.kept:  # what is said to somebody else is no command
+            self._obey(reply.command)
         self._deliver(reply)
 
     def _deliver(self, reply: Reply) -> None:
-        self._keep(reply)
+        self._record.forget(reply)
+        self._record.keep(reply)
         self._on_reply(reply)
         self._ended = reply.ended
         self._speak(reply)
@@ -146,14 +135,3 @@ class Checkin:
         if manner != self._manner:
             self._manner = manner
             self._mouth.set_manner(manner)
-
-    def _keep(self, reply: Reply) -> None:
-        if self._journal is None:
-            return
-        if reply.command is Command.FORGET_SESSION:
-            self._journal.forget_session()
-            return
-        if reply.command is Command.FORGET_LAST:
-            self._journal.forget_last()
-        if reply.heard or reply.said:  # a silence that was let be leaves nothing to keep
-            self._journal.write_turn(reply.as_json())

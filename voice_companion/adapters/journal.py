@@ -80,14 +80,19 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write_turn(self, content: dict[str, Any]) -> None:
-        """Keep one turn, whole or not at all; raise JournalError when it cannot be written."""
+    def write_turn(self, content: dict[str, Any]) -> int:
+        """Keep one turn, whole or not at all, and return its number among this session's.
+
+        Numbers rise and are never given again. Raises JournalError when it cannot be written.
+        """
+        number = next(self._numbers)
         sealed = self._seal.seal(json.dumps(content, ensure_ascii=False).encode())
         with _explained():
             self._db.execute(
                 "INSERT INTO turns (session, turn, at, sealed) VALUES (?, ?, ?, ?)",
-                (self._session, next(self._numbers), _now(), sealed),
+                (self._session, number, _now(), sealed),
             )
+        return number
 
     def read_turns(self) -> Iterator[dict[str, Any]]:
         """Yield what this session's turns hold, in order."""
@@ -98,19 +103,23 @@ class Journal:
         for (sealed,) in rows:
             yield json.loads(self._seal.open(sealed))
 
-    def forget_last(self) -> None:
-        """Delete this session's last turn; the pages it stood on are overwritten."""
+    def forget_from(self, number: int) -> None:
+        """Delete this session's turns from this number on; the pages they stood on are overwritten.
+
+        Raises JournalError when they cannot be deleted.
+        """
         with _explained():
+            # Beside the file SQLite holds what its pages held before, to undo a change with. It
+            # would stand there until the journal is closed: after a deletion it is emptied at once.
+            self._db.execute("PRAGMA journal_size_limit = 0")
             self._db.execute(
-                "DELETE FROM turns WHERE session = ?1 AND turn = "
-                "(SELECT max(turn) FROM turns WHERE session = ?1)",
-                (self._session,),
+                "DELETE FROM turns WHERE session = ? AND turn >= ?", (self._session, number)
             )
+            self._db.execute("PRAGMA journal_size_limit = -1")
 
     def forget_session(self) -> None:
-        """Delete all of this session's turns; the pages they stood on are overwritten."""
-        with _explained():
-            self._db.execute("DELETE FROM turns WHERE session = ?", (self._session,))
+        """Delete all of this session's turns, as forget_from() does."""
+        self.forget_from(1)
 
     def remember(self, key: str, value: float) -> None:
         """Keep a learned figure, such as the pause in seconds."""

@@ -3,14 +3,14 @@
 The order in every turn is safety, commands, understanding, moves, wording, lint.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from voice_companion.core.companion_rules import CompanionRules
 from voice_companion.core.labels import Command, Understanding
 from voice_companion.core.reflection.command_replies import answer_command
 from voice_companion.core.reflection.echoes import echoed_polarity
 from voice_companion.core.reflection.learning import learn, said_feelings
-from voice_companion.core.reflection.memory import Memory, Pending
+from voice_companion.core.reflection.memory import KEPT_EARLIER, Memory, Pending
 from voice_companion.core.reflection.planner import (
     Plan,
     plan_reply,
@@ -25,9 +25,18 @@ from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reply import Move, Reply, Stage
 from voice_companion.core.safety.crisis import CrisisReply
 from voice_companion.core.safety.guard import Guard
+from voice_companion.core.safety.screening import Screened
 from voice_companion.core.understanding import Understander
 from voice_companion.core.wording.lines import Worded, word_steps
 from voice_companion.core.wording.lint import Circumstances, Fault, find_fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What was known at one moment of the session."""
+
+    memory: Memory = field(default_factory=Memory)
+    recent: tuple[Screened, ...] = ()
 
 
 class Companion:
@@ -46,7 +55,8 @@ class Companion:
         self._seed = abs(seed)
         self._guard = Guard(rules.safety, rules.helplines, country=country)
         self._memory = Memory()
-        self._before = Memory()
+        self._earlier: tuple[_Moment, ...] = ()
+        """The moments before each of the latest things told, to go back to."""
         self.last_plan: Plan | None = None
         """The plan of the latest reply, with the names of the rules that made it."""
         self.last_understanding: Understanding | None = None
@@ -76,19 +86,25 @@ class Companion:
         """Return the answer to one turn. `uncertain` are words the recognizer was not sure of."""
         heard = self._understander.understand(text)
         self.last_understanding = heard
-        before = self._memory
-        self._memory = replace(before, turn=before.turn + 1, silence=0.0)
+        before = _Moment(self._memory, self._guard.recent)
+        self._memory = replace(self._memory, turn=self._memory.turn + 1, silence=0.0)
+        reply = self._answer(heard, uncertain)
+        if reply.tells:
+            self._earlier = (*self._earlier, before)[-KEPT_EARLIER:]
+        return reply
+
+    def _answer(self, heard: Understanding, uncertain: tuple[str, ...]) -> Reply:
         danger = self._guard.answer(heard)
         if danger is not None:
             return self._in_danger(danger, heard)
         scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
         if heard.asked is not None and heard.asked is not Command.CORRECT:
-            reply = self._command(scene, heard.asked, before)
+            reply = self._command(scene, heard.asked)
             if reply is not None:
                 return reply
         if self._memory.paused:
-            return self._silent(heard)
-        return self._mirror(scene, before)
+            return self._elsewhere(heard)
+        return self._mirror(scene)
 
     def pass_silence(self, seconds: float) -> Reply:
         """Return what is said after this many more seconds without a word; mostly nothing."""
@@ -126,8 +142,7 @@ class Companion:
             paused=False,
             holding=False,
         )
-        if reply.command is Command.FORGET_SESSION:
-            self._forget(Command.FORGET_SESSION)
+        self._forget(reply.command or heard.command)
         self.last_plan = Plan((), rules=("safety",))
         said = self._reply(heard, reply.said, (Move.SAFETY,), stage=self._memory.stage)
         return replace(
@@ -157,13 +172,13 @@ class Companion:
         self._memory = replace(self._memory, silence=now)
         return answered
 
-    def _command(self, scene: Scene, command: Command, before: Memory) -> Reply | None:
+    def _command(self, scene: Scene, command: Command) -> Reply | None:
         if command is Command.REPEAT:
             return self._repeat(scene)
         # Whoever tells something before the goodbye speaks to somebody else meanwhile.
         elsewhere = command not in _HEARD_WHILE_PAUSED or bool(scene.heard.farewell)
         if self._memory.paused and elsewhere:
-            return self._silent(scene.heard)
+            return self._elsewhere(scene.heard)
         if command in {Command.YES, Command.NO} and echoed_polarity(scene) is not None:
             return None  # no answer to a question: "well i am" takes up a feeling
         answer = answer_command(scene, command, self._understander)
@@ -171,20 +186,20 @@ class Companion:
             return None
         self._memory = replace(answer.memory, holding=command is Command.HOLD)
         self._forget(command)
-        if command not in {Command.FORGET_LAST, Command.FORGET_SESSION}:
-            self._before = before
         return self._speak(answer.plan, replace(scene, memory=self._memory), ended=answer.ended)
 
-    def _forget(self, command: Command) -> None:
-        """Let go of the last turn or of all turns.
+    def _forget(self, command: Command | None) -> None:
+        """Go back to before the last thing told or, asked for that, to before all.
 
-        What was said stays known by its digests alone.
+        What was said since stays known by its digests alone.
         """
         if command not in {Command.FORGET_LAST, Command.FORGET_SESSION}:
             return
-        last = command is Command.FORGET_LAST
-        self._guard.forget(turns=2 if last else None)
-        self._memory = self._before = forgotten(self._before if last else Memory(), self._memory)
+        earlier = self._earlier if command is Command.FORGET_LAST else ()
+        back = earlier[-1] if earlier else _Moment()
+        self._earlier = earlier[:-1]
+        self._guard.recent = back.recent
+        self._memory = forgotten(back.memory, self._memory)
 
     def _repeat(self, scene: Scene) -> Reply:
         line = self._memory.last_line
@@ -197,14 +212,13 @@ class Companion:
             self._memory = replace(self._memory, asked_on=self._memory.turn)
         return self._reply(scene.heard, line, (Move.COMMAND,), stage=self._memory.stage)
 
-    def _mirror(self, scene: Scene, before: Memory) -> Reply:
+    def _mirror(self, scene: Scene) -> Reply:
         repair = repair_plan(scene, self._rules.commands, self._understander)
         if repair is not None:
             plan, self._memory = repair
         else:
             plan = plan_reply(scene, RESPONSES, ADDITIONS)
         reply = self._speak(plan, scene)
-        self._before = before
         # What a correction brought was learned with it; its words by themselves would say both.
         told = scene if repair is None else _without_content(scene)
         self._memory = learn(told, self._memory, reply.moves)
@@ -272,6 +286,10 @@ class Companion:
 
     def _silent(self, heard: Understanding | None) -> Reply:
         return self._reply(heard, None, (Move.WAIT,), stage=self._memory.stage)
+
+    def _elsewhere(self, heard: Understanding) -> Reply:
+        """Return the silence with which words to somebody else are met."""
+        return replace(self._silent(heard), kept=False)
 
     def _reply(
         self,

@@ -65,6 +65,14 @@ class Reply:
     ended: bool = False
     on_screen: tuple[str, ...] = ()
     """Lines to show besides the caption, such as helpline numbers; not part of the JSON."""
+    kept: bool = True
+    """Whether it belongs to the session; False where words were meant for somebody else, as while
+    paused. Not part of the JSON."""
+
+    @property
+    def tells(self) -> bool:
+        """Return whether the person told something, be it yes or no, and did not only steer."""
+        return self.kept and bool(self.heard) and self.command not in _STEERING
 
     def as_json(self) -> dict[str, Any]:
         """Return the stable form, in the contract's order of keys."""
@@ -79,3 +87,14 @@ class Reply:
             "stage": self.stage.value,
             "ended": self.ended,
         }
+
+
+_STEERING = frozenset(
+    {
+        Command.PAUSE, Command.RESUME, Command.HOLD, Command.REPEAT, Command.SKIP,
+        Command.SLOWER, Command.FASTER, Command.LOUDER, Command.QUIETER,
+        Command.HELP, Command.PRIVACY, Command.RECAP, Command.SUMMARY,
+        Command.FORGET_LAST, Command.FORGET_SESSION,
+    }
+)  # fmt: skip
+"""Commands about how to talk: nobody means one of them by "what I just said"."""

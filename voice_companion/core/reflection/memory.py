@@ -21,6 +21,8 @@ KEPT_TOLD = 12
 KEPT_BELIEFS = 6
 KEPT_LINES = 400
 """Lines no new line may repeat; more than anybody hears in one session."""
+KEPT_EARLIER = 24
+"""Things told that can be taken back one by one; who takes back more takes back everything."""
 KEPT_OPENINGS = 4
 """A two-word opening is free again after this many lines, so it stays within one turn of five."""
 

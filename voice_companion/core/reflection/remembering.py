@@ -115,8 +115,8 @@ def with_wordings(memory: Memory, keys: Iterable[str]) -> Memory:
 def forgotten(kept: Memory, now: Memory) -> Memory:
     """Return what is kept when the person has words forgotten: no word of theirs after `kept`.
 
-    What was said stays known by its digests and counts, and what holds the path back stays in
-    force.
+    What was said stays known by its digests and counts; what holds the path back and whether the
+    session is paused stay as they are now.
     """
     return replace(
         kept,
@@ -130,6 +130,8 @@ def forgotten(kept: Memory, now: Memory) -> Memory:
         alone=now.alone,
         asked_on=now.asked_on,
         gates=now.gates,
+        paused=now.paused,
+        holding=now.holding,
         last_line=None,
         last_heard="",
         pending=Pending.NOTHING,

@@ -25,8 +25,9 @@ class Guard:
         self._rules = rules
         self._crisis = Crisis(rules.wording, helplines, country=country)
         self._state = CrisisState()
-        self._recent: tuple[Screened, ...] = ()
-        """What the latest turns told, each read once."""
+        self.recent: tuple[Screened, ...] = ()
+        """What the latest turns told, each read once; set back where turns are forgotten. What
+        danger was told stays known."""
 
     @property
     def active(self) -> bool:
@@ -44,10 +45,10 @@ class Guard:
         None for other turns.
         """
         latest = screened(heard.text, self._rules)
-        self._recent = (*self._recent, latest)[-self._rules.recent_turns :]
+        self.recent = (*self.recent, latest)[-self._rules.recent_turns :]
         # Somebody in danger who says "help" does not ask for a list of commands.
         helpless = heard.command is Command.HELP and self.active
-        danger = in_context(self._recent, self._rules)
+        danger = in_context(self.recent, self._rules)
         self._state, reply = self._crisis.answer(
             self._state,
             text=heard.text,
@@ -62,7 +63,3 @@ class Guard:
         """Return a line of company for a silence while danger is held."""
         self._state, reply = self._crisis.pass_silence(self._state)
         return reply
-
-    def forget(self, turns: int | None = None) -> None:
-        """Let go of the words of the latest turns, or of all; what danger was told stays known."""
-        self._recent = self._recent[:-turns] if turns else ()
