@@ -80,11 +80,20 @@ def played(events: Sequence[str | float]) -> Iterator:
 class Room:
     """Holds a check-in in which this happens: lines are said, and seconds of silence pass."""
 
-    def __init__(self, *events: str | float, journal=None, voice=None) -> None:
+    def __init__(
+        self,
+        *events: str | float,
+        journal=None,
+        voice=None,
+        loudspeaker=None,
+        captions=None,
+        on_reply=lambda _: None,
+    ) -> None:
         self.voice = voice or FakeVoice()
-        self.loudspeaker = FakeLoudspeaker()
-        self.captions = FakeCaptions()
+        self.loudspeaker = loudspeaker or FakeLoudspeaker()
+        self.captions = captions or FakeCaptions()
         self.replies = []
+        self._on_reply = on_reply
         companion = companion_of_a_new_session()
         self.checkin = Checkin(
             companion=companion,
@@ -98,9 +107,18 @@ class Room:
             captions=self.captions,
             journal=journal,
             manner=Manner(),
-            on_reply=self.replies.append,
+            on_reply=self._take,
         )
         self.checkin.run()
+
+    def _take(self, reply):
+        self.replies.append(reply)
+        self._on_reply(reply)
+
+    @property
+    def spoken(self) -> str:
+        """Return all that the voice was given to say."""
+        return " ".join(self.voice.sentences)
 
     def shown(self, kind: str) -> list[str]:
         """Return the captions of a kind: "heard", "said" or "note"."""

@@ -26,7 +26,7 @@ ALLOWED = {
     "adapters": {"adapters", "core", "errors", "ports"},
     "listening": {"core", "ports"},
     "speaking": {"core", "ports"},
-    "keeping": {"core"},
+    "keeping": {"core", "errors"},
     "checkin": {"core", "errors", "keeping", "listening", "ports", "speaking"},
     "cli": {
         "__version__", "adapters", "checkin", "cli", "core", "errors", "listening", "ports",

@@ -1,10 +1,14 @@
 """One check-in, from the opening to the goodbye: listen, answer, speak, keep."""
 
+import io
+import os
+
 import numpy as np
 import pytest
 
 from tests.fakes import FakeCaptions, FakeLoudspeaker, FakeMicrophone, FakeVoice
 from tests.room import TONES, Room, ScriptedEars, companion_of_a_new_session
+from voice_companion.adapters.console import ConsoleCaptions
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_turn_taker
 from voice_companion.errors import DeviceError
@@ -76,3 +80,23 @@ def test_a_microphone_that_is_lost_for_good_ends_it_with_a_clear_word():
             journal=None,
             manner=Manner(),
         ).run()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that breaks is POSIX's")
+def test_a_disclosure_is_answered_aloud_where_the_screen_is_a_pipe_that_nobody_reads():
+    reading, writing = os.pipe()
+    os.close(reading)
+    screen = os.fdopen(writing, "w")
+    room = Room("i want to die", captions=ConsoleCaptions(screen))
+
+    assert "nine, eight, eight" in room.spoken
+    with pytest.raises(BrokenPipeError):
+        screen.close()
+
+
+def test_a_screen_that_was_closed_ends_no_talk():
+    screen = io.StringIO()
+    screen.close()
+    room = Room("i feel sad", captions=ConsoleCaptions(screen))
+
+    assert room.replies[0].said in room.spoken

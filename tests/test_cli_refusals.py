@@ -283,6 +283,47 @@ def test_a_terminal_without_the_letters_is_shown_escapes(tmp_path):
     assert "caf\\xe9)" in done.stdout.decode()
 
 
+def hold_checkin(redirection, tmp_path):
+    """Hold a check-in on two turns with its streams as a shell's redirection says."""
+    return in_shell(
+        redirection, "checkin", "--json", *LISTENING,
+        "--input", RECORDINGS / "two_turns.flac", "--output", tmp_path / "replies",
+        data_dir=tmp_path,
+    )  # fmt: skip
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        (">&-", "Standard output is closed."),
+        pytest.param(">/dev/full", "No space left on device", marks=needs_a_full_device),
+        ("| true", "Nobody reads standard output any more."),
+    ],
+)
+def test_replies_that_cannot_be_printed_are_spoken_all_the_same(tmp_path, redirection, told):
+    done = hold_checkin(redirection, tmp_path)
+
+    captions = done.stderr.decode()
+    assert done.returncode == 0, captions
+    assert captions.count(told) == 1
+    assert captions.count("The check-in goes on without it.") == 1
+    assert "Traceback" not in captions
+    assert len(list((tmp_path / "replies").iterdir())) == 3, captions
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "redirection", ["2>&-", pytest.param("2>/dev/full", marks=needs_a_full_device)]
+)
+def test_captions_that_cannot_be_shown_keep_no_reply_back(tmp_path, redirection):
+    done = hold_checkin(redirection, tmp_path)
+
+    assert done.returncode == 0
+    assert len(objects(done)) == 2
+    assert len(list((tmp_path / "replies").iterdir())) == 3
+
+
 @needs_a_full_device
 def test_a_screen_that_is_full_ends_no_check_in(tmp_path):
     with FULL.open("wb") as full:

@@ -1,9 +1,12 @@
 """What of a check-in the journal keeps, whatever happens in it, and in which order."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.fakes import FakeLoudspeaker
 from tests.room import Room
 from voice_companion.adapters.journal import FILE_NAME, Journal
 from voice_companion.speaking import Manner
@@ -38,6 +41,19 @@ def test_each_turn_is_kept_before_the_next_begins(tmp_path):
         Room("i feel sad", "i miss my dog", journal=journal)
 
         assert [turn["heard"] for turn in journal.read_turns()] == ["i feel sad", "i miss my dog"]
+
+
+def test_a_line_is_spoken_before_it_is_kept_and_called_gone_when_it_is_gone(tmp_path):
+    class Onlooker(FakeLoudspeaker):
+        def play(self, speech):
+            seen.append(kept_words(journal))
+            return super().play(speech)
+
+    seen = []
+    with Journal(tmp_path) as journal:
+        Room("i feel sad", "i miss my dog", FORGET, journal=journal, loudspeaker=Onlooker())
+
+    assert [words for words, _ in groupby(seen)] == [[], ["i feel sad"]]
 
 
 @pytest.mark.parametrize("events", [(SHORT, LONG), (PAUSE, LONG, RESUME), (HOLD, LONG)])
@@ -119,7 +135,7 @@ def still_kept(happening):
     return kept
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @example([SHORT, LONG])
 @example([PAUSE, LONG, SPEECH, FORGET, RESUME, FORGET])
 @example([SPEECH, SPEECH, SHORT, FORGET, LONG, FORGET, SPEECH])

@@ -1,4 +1,7 @@
-"""One check-in, from the opening line to the goodbye: listen, answer, speak, keep."""
+"""One check-in, from the opening line to the goodbye: listen, answer, speak, keep.
+
+Nothing beside the voice ends it: a screen or a journal that fails is told of, and the talk goes on.
+"""
 
 from collections.abc import Callable
 
@@ -7,7 +10,7 @@ from voice_companion.core.labels import Command
 from voice_companion.core.reply import Reply
 from voice_companion.core.speech import SAMPLE_RATE
 from voice_companion.core.turn_taking import Turn
-from voice_companion.errors import DeviceError, VoiceError
+from voice_companion.errors import DeviceError, JournalError, VoiceError
 from voice_companion.keeping import Keeper, Record
 from voice_companion.listening import Event, Listener, Silence
 from voice_companion.ports import Captions, Earcon, Microphone, Samples
@@ -21,7 +24,8 @@ class Checkin:
     """Joins the parts for one session.
 
     `half_duplex` makes it deaf while it speaks, so that it cannot hear itself; a recording, which
-    does not hear the loudspeaker, is listened to throughout. `journal` None keeps nothing.
+    does not hear the loudspeaker, is listened to throughout. `journal` None keeps nothing. Neither
+    `captions` nor `on_reply`, which has each reply before it is spoken, may raise.
     """
 
     def __init__(
@@ -46,14 +50,15 @@ class Checkin:
         self._manner = manner
         self._half_duplex = half_duplex
         self._on_reply = on_reply
+        self._aside: Reply | None = None
+        """What is still to be said about the journal."""
         self._deaf_for = 0
         self._ended = False
 
     def run(self) -> None:
         """Hold the check-in until the person ends it, the source ends, or Ctrl-C.
 
-        Raises DeviceError when the microphone is lost for good, JournalError when a turn cannot be
-        kept.
+        Raises DeviceError when the microphone is lost for good.
         """
         try:
             self._speak(self._companion.open())
@@ -95,11 +100,16 @@ class Checkin:
         self._deliver(reply)
 
     def _deliver(self, reply: Reply) -> None:
-        self._record.forget(reply)
-        self._record.keep(reply)
         self._on_reply(reply)
         self._ended = reply.ended
-        self._speak(reply)
+        correction = self._forget(reply)
+        try:
+            self._speak(reply)
+        finally:  # kept after it was said, be it all of it or what Ctrl-C left of it
+            self._keep(reply)
+        if correction is not None:
+            self._speak(correction)
+        self._speak_aside(reply)
 
     def _speak(self, reply: Reply) -> None:
         if reply.said is None:
@@ -110,6 +120,13 @@ class Checkin:
         if not reply.ended:
             self._sound(lambda: self._mouth.signal(Earcon.LISTENING))
             self._become_deaf()
+
+    def _speak_aside(self, reply: Reply) -> None:
+        """Say what there is to say about the journal, but not into danger nor after a goodbye."""
+        if self._aside is None or reply.danger is not None or reply.ended:
+            return
+        aside, self._aside = self._aside, None
+        self._speak(aside)
 
     def _sound(self, make: Callable[[], object]) -> None:
         """Make a sound; where that fails, say so on the screen and go on.
@@ -135,3 +152,23 @@ class Checkin:
         if manner != self._manner:
             self._manner = manner
             self._mouth.set_manner(manner)
+
+    def _forget(self, reply: Reply) -> Reply | None:
+        """Delete what is to be forgotten before it is called gone; return what else to say.
+
+        That it could not be deleted is said each time and whatever is going on: somebody's safety
+        may hang on it.
+        """
+        try:
+            self._record.forget(reply)
+        except JournalError as exc:
+            self._captions.note(f"{exc} What was to be forgotten is still in it.")
+            return self._companion.tell_not_forgotten()
+        return None
+
+    def _keep(self, reply: Reply) -> None:
+        try:
+            self._record.keep(reply)
+        except JournalError as exc:
+            self._captions.note(f"{exc} The check-in goes on, and nothing more of it is kept.")
+            self._aside = self._companion.tell_unkept()

@@ -102,7 +102,7 @@ class Microphone(Protocol):
 
 
 class Captions(Protocol):
-    """Shows what happens as plain lines that a screen reader can follow."""
+    """Shows what happens as plain lines that a screen reader can follow; a failure ends nothing."""
 
     def heard(self, text: str) -> None:
         """Show what the person was heard to say."""

@@ -33,5 +33,5 @@ class ConsoleCaptions:
             return
         try:
             print(text, file=self._stream, flush=True)
-        except OSError:
+        except (OSError, ValueError):  # the latter where the stream was closed on our side
             self._stream = None

@@ -67,6 +67,8 @@ class Journal:
             cursor = self._db.execute("INSERT INTO sessions (started_at) VALUES (?)", (_now(),))
             self._session = cursor.lastrowid
         self._numbers = itertools.count(1)
+        self.failed = False
+        """Whether something could not be done, which the error then raised has told."""
 
     @staticmethod
     def probe(data_dir: Path) -> None:
@@ -87,7 +89,7 @@ class Journal:
         """
         number = next(self._numbers)
         sealed = self._seal.seal(json.dumps(content, ensure_ascii=False).encode())
-        with _explained():
+        with self._at_work():
             self._db.execute(
                 "INSERT INTO turns (session, turn, at, sealed) VALUES (?, ?, ?, ?)",
                 (self._session, number, _now(), sealed),
@@ -96,7 +98,7 @@ class Journal:
 
     def read_turns(self) -> Iterator[dict[str, Any]]:
         """Yield what this session's turns hold, in order."""
-        with _explained():
+        with self._at_work():
             rows = self._db.execute(
                 "SELECT sealed FROM turns WHERE session = ? ORDER BY turn", (self._session,)
             ).fetchall()
@@ -108,7 +110,7 @@ class Journal:
 
         Raises JournalError when they cannot be deleted.
         """
-        with _explained():
+        with self._at_work():
             # Beside the file SQLite holds what its pages held before, to undo a change with. It
             # would stand there until the journal is closed: after a deletion it is emptied at once.
             self._db.execute("PRAGMA journal_size_limit = 0")
@@ -123,26 +125,42 @@ class Journal:
 
     def remember(self, key: str, value: float) -> None:
         """Keep a learned figure, such as the pause in seconds."""
-        with _explained():
+        with self._at_work():
             self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?)", (key, value))
 
     def recall(self, key: str) -> float | None:
         """Return a learned figure; None when there is none yet."""
-        with _explained():
+        with self._at_work():
             row = self._db.execute("SELECT value FROM profile WHERE key = ?", (key,)).fetchone()
         return float(row[0]) if row else None
 
     def close(self) -> None:
-        """Mark the session as ended and let the file go; harmless when already closed."""
-        with _explained():
-            try:
+        """Mark the session as ended and let the file go; harmless when already closed.
+
+        Raises JournalError when that fails, unless the journal had failed before: that was told.
+        """
+        failed_before = self.failed
+        try:
+            with self._at_work():
                 self._db.execute(
                     "UPDATE sessions SET ended_at = ? WHERE id = ?", (_now(), self._session)
                 )
-            except sqlite3.ProgrammingError:
-                return
-            finally:
-                self._db.close()
+        except sqlite3.ProgrammingError:
+            return
+        except JournalError:
+            if not failed_before:
+                raise
+        finally:
+            self._db.close()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        try:
+            with _explained():
+                yield
+        except JournalError:
+            self.failed = True
+            raise
 
 
 def _open(data_dir: Path) -> sqlite3.Connection:
@@ -181,8 +199,8 @@ def _explain(problem: str) -> str:
         )
     if "full" in problem:
         return (
-            "The disk is full, so this turn could not be kept; the turns before it are safe. "
-            "Free some space, or go on with --no-journal."
+            "The disk is full, so the journal could not be written; what is in it is safe. "
+            "Free some space, or go on without one with --no-journal."
         )
     return f"The journal cannot be used ({problem}). {_WAY_OUT}"
 

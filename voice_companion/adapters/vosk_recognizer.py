@@ -132,7 +132,8 @@ def _engine(make: Callable[[Any, int], Any], model: Any) -> Any:  # noqa: ANN401
 @contextmanager
 def _no_native_chatter() -> Iterator[None]:
     """Keep what libvosk prints past Python (file descriptor 2) off the screen while it loads."""
-    sys.stderr.flush()
+    if sys.stderr is not None:  # it is None where it was closed before the start
+        sys.stderr.flush()
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:

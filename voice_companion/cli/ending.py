@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import io
+import os
 import sys
 
 import click
@@ -22,6 +23,7 @@ with Python's own figures it looks through them again and again, up to a tenth o
 def run(commands: click.Group) -> int:
     """Run the command that the arguments ask for and return the exit status."""
     gc.set_threshold(*_COLLECT_AFTER)
+    _fill_the_places_of_closed_streams()
     _print_what_the_terminal_cannot_as_escapes()
     try:
         status = commands.main(prog_name="voice-companion", standalone_mode=False)
@@ -40,6 +42,19 @@ def run(commands: click.Group) -> int:
     finally:
         _finish_printing()
     return int(status or 0)
+
+
+def _fill_the_places_of_closed_streams() -> None:
+    """Lead standard streams that are closed nowhere.
+
+    The next file or device to be opened would else get the number of one, and with it what
+    libraries print there.
+    """
+    for place in range(3):
+        try:
+            os.fstat(place)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest place that is free: this one
 
 
 def _print_what_the_terminal_cannot_as_escapes() -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,11 +20,28 @@ def show(line: str) -> None:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print one object on a line of its own, at once; raise OutputError where it cannot be."""
-    # Half of a broken character, as file names may hold, becomes an escape that JSON knows.
-    line = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
     with _printing():
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+        _write_json(value)
+
+
+class JsonLines:
+    """Prints objects, one a line, for as long as standard output takes them, and ends nothing."""
+
+    def __init__(self, on_failure: Callable[[str], None]) -> None:
+        """`on_failure` is told once what is wrong, when nothing more can be printed."""
+        self._on_failure = on_failure
+        self._failed = False
+
+    def write(self, value: Mapping[str, Any]) -> None:
+        """Print one object, at once; nothing where printing has failed before."""
+        if self._failed:
+            return
+        try:
+            with _explained():
+                _write_json(value)
+        except OutputError as exc:
+            self._failed = True
+            self._on_failure(str(exc))
 
 
 def let_go_of_output() -> None:
@@ -34,16 +51,37 @@ def let_go_of_output() -> None:
     os.close(nowhere)
 
 
+class _ReaderGoneError(OutputError):
+    """Who read standard output has closed it."""
+
+
+def _write_json(value: Mapping[str, Any]) -> None:
+    # Half of a broken character, as file names may hold, becomes an escape that JSON knows.
+    line = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
 @contextmanager
 def _printing() -> Iterator[None]:
+    try:
+        with _explained():
+            yield
+    except _ReaderGoneError as exc:  # it has seen enough, as `head` has: no mistake
+        raise click.exceptions.Exit(0) from exc
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
     if sys.stdout is None:
         message = "Standard output is closed. Start again with a place to print to."
         raise OutputError(message)
     try:
         yield
-    except BrokenPipeError as exc:  # who reads has seen enough, as `head` has: no mistake
+    except BrokenPipeError as exc:
         let_go_of_output()
-        raise click.exceptions.Exit(0) from exc
+        message = "Nobody reads standard output any more."
+        raise _ReaderGoneError(message) from exc
     except OSError as exc:
         let_go_of_output()
         message = (

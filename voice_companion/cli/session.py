@@ -1,6 +1,7 @@
 """Composes a whole check-in: live with microphone and loudspeaker, or on a recording."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -20,10 +21,10 @@ from voice_companion.adapters.spacy_language import import_engine
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_recognizer, build_turn_taker
 from voice_companion.cli.describe import describe
-from voice_companion.cli.output import print_json
+from voice_companion.cli.output import JsonLines
 from voice_companion.core.companion import Companion
 from voice_companion.core.reply import Reply
-from voice_companion.errors import SoundFileError
+from voice_companion.errors import JournalError, SoundFileError
 from voice_companion.listening import Listener
 from voice_companion.ports import Earcon, Recognizer, Speech
 from voice_companion.settings import Settings
@@ -55,9 +56,11 @@ def hold_checkin(order: Order) -> None:
         microphone, loudspeaker = _devices(order, captions, stack)
         tones = earcons() if order.settings.earcons else {}
         mouth = stack.enter_context(closing(Speaker(voice, loudspeaker, earcons=tones)))
-        journal = _journal(order, stack)
+        journal = _journal(order, captions, stack)
         companion, recognizer = _load_to_a_tone(order, mouth)
-        listener = _learning_listener(order, companion, recognizer, journal, stack)
+        listener = _learning_listener(order, companion, recognizer, journal)
+        if journal:
+            stack.callback(_at_the_end, captions, lambda: _remember_pause(journal, listener))
         _tell_quality(recognizer, captions)
         Checkin(
             companion=companion,
@@ -79,7 +82,7 @@ def replay_checkin(recording: Path, output: Path, order: Order) -> None:
     captions, microphone, save = _captions(order), FileMicrophone(recording), _saver(output)
     with ExitStack() as stack:
         mouth = SpeechRecorder(_voice(order, stack), save)
-        journal = _journal(order, stack)
+        journal = _journal(order, captions, stack)
         companion, recognizer = _load(order)
         _tell_quality(recognizer, captions)
         Checkin(
@@ -137,8 +140,20 @@ def _open_devices(
     return microphone, stack.enter_context(closing(loudspeaker))
 
 
-def _journal(order: Order, stack: ExitStack) -> Journal | None:
-    return stack.enter_context(Journal(order.data_dir)) if order.settings.journal else None
+def _journal(order: Order, captions: ConsoleCaptions, stack: ExitStack) -> Journal | None:
+    if not order.settings.journal:
+        return None
+    journal = Journal(order.data_dir)
+    stack.callback(_at_the_end, captions, journal.close)
+    return journal
+
+
+def _at_the_end(captions: ConsoleCaptions, act: Callable[[], None]) -> None:
+    """Finish something in the journal; where that fails, a word on the screen is enough."""
+    try:
+        act()
+    except JournalError as exc:
+        captions.note(str(exc))
 
 
 def _load_to_a_tone(order: Order, mouth: Mouth) -> tuple[Companion, Recognizer]:
@@ -167,14 +182,16 @@ def _learning_listener(
     companion: Companion,
     recognizer: Recognizer,
     journal: Journal | None,
-    stack: ExitStack,
 ) -> Listener:
-    """Return ears that know the pause learned so far, and keep what they learn when it ends."""
+    """Return ears that know the pause learned so far."""
     learned = journal.recall(_LEARNED_PAUSE) if journal else None
-    listener = _listener(order, companion, recognizer, learned_pause=learned)
-    if journal:
-        stack.callback(lambda: journal.remember(_LEARNED_PAUSE, listener.pause))
-    return listener
+    return _listener(order, companion, recognizer, learned_pause=learned)
+
+
+def _remember_pause(journal: Journal, listener: Listener) -> None:
+    """Keep the pause learned by now for the next session, where the journal still works."""
+    if not journal.failed:
+        journal.remember(_LEARNED_PAUSE, listener.pause)
 
 
 def _listener(
@@ -195,13 +212,14 @@ def _manner(order: Order) -> Manner:
 def _reporter(
     order: Order, captions: ConsoleCaptions, companion: Companion
 ) -> Callable[[Reply], None]:
-    """Return what shows a reply besides its caption, as it was ordered."""
+    """Return what shows a reply besides its caption, as it was ordered; it never raises."""
+    lines = JsonLines(lambda why: captions.note(f"{why} The check-in goes on without it."))
 
     def report(reply: Reply) -> None:
         if order.show_understanding and companion.last_understanding:
             captions.note(f"understood: {describe(companion.last_understanding)}")
         if order.as_json:
-            print_json(reply.as_json())
+            lines.write(reply.as_json())
 
     return report
 
@@ -212,4 +230,12 @@ def _saver(output: Path) -> Callable[[int, Speech], None]:
     except OSError as exc:
         message = f"The folder {output} cannot be made ({exc.strerror}). Choose another --output."
         raise SoundFileError(message) from exc
-    return lambda turn, speech: write_recording(output / f"{turn:03d}.wav", speech)
+    lines: Counter[int] = Counter()
+
+    def save(turn: int, speech: Speech) -> None:
+        """Write a turn's line as 007.wav, a second one, such as a goodbye, as 007-2.wav."""
+        lines[turn] += 1
+        second = "" if lines[turn] == 1 else f"-{lines[turn]}"
+        write_recording(output / f"{turn:03d}{second}.wav", speech)
+
+    return save

@@ -133,6 +133,23 @@ class Companion:
         plan = Plan((step("say_misheard", Move.REPAIR),), settled=True, rules=("misheard",))
         return self._speak(plan, self._empty_scene(""))
 
+    def tell_unkept(self) -> Reply:
+        """Return what is said when the journal can keep nothing more."""
+        return self._aside("say_unkept")
+
+    def tell_not_forgotten(self) -> Reply:
+        """Return what is said when words that were to be forgotten cannot be deleted."""
+        return self._aside("say_not_forgotten")
+
+    def _aside(self, key: str) -> Reply:
+        """Return a word about the program, which nothing remembers.
+
+        A question that was asked before it stays open, and "say that again" passes over it.
+        """
+        lines, memory = self._rules.lines[key], self._memory
+        said = lines[self._seed % len(lines)]
+        return Reply(memory.turn, "", said, (Move.INFORM,), stage=memory.stage)
+
     def _in_danger(self, reply: CrisisReply, heard: Understanding) -> Reply:
         memory = with_line(self._memory, reply.said, (Move.SAFETY,), question=reply.question)
         self._memory = replace(
