@@ -112,3 +112,16 @@ class Captions(Protocol):
 
     def note(self, text: str) -> None:
         """Show a word about the program itself, such as a lost microphone."""
+
+
+class WordCutter(Protocol):
+    """Knows English words well enough to find them where they are set in one."""
+
+    def is_common(self, word: str) -> bool:
+        """Tell whether a word in lower case is a frequent one; asked of every long word."""
+
+    def cut(self, run: str) -> Sequence[str]:
+        """Return the words that are set in one; none if the letters are one word or no words.
+
+        The letters are lower case. The words have exactly these letters, and all are common.
+        """

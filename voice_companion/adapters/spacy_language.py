@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voice_companion.adapters.data_files import data_folder
+from voice_companion.adapters.look_alikes import look_alike
+from voice_companion.adapters.word_cutter import SegmentedWords
 from voice_companion.adapters.word_encoder import WordEncoder
 from voice_companion.core.parsing.language import Language
+from voice_companion.core.parsing.plain_text import Disguises
 from voice_companion.errors import ModelError
+
+if TYPE_CHECKING:
+    from voice_companion.ports import WordCutter
 
 _COMMAND_LINE = ("spacy.cli", "spacy.cli.info")
 _TOKENIZER = "voice_companion.bare_tokenizer"
@@ -47,7 +53,9 @@ def load_language(name: str = "en_spoken") -> Language:
     except (OSError, ValueError, KeyError) as exc:
         message = f"The language model {name} cannot be loaded. Install voice-companion again."
         raise ModelError(message) from exc
-    return Language(pipeline)
+    # The words that the pipeline knows by their clusters are the 36,000 most frequent ones.
+    words: WordCutter = SegmentedWords(pipeline.vocab.has_vector)
+    return Language(pipeline, disguises=Disguises(look_alike, words.is_common, words.cut))
 
 
 @contextmanager

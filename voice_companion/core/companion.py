@@ -83,12 +83,17 @@ class Companion:
         return Reply(0, "", said, (Move.OPEN,))
 
     def respond(self, text: str, *, uncertain: tuple[str, ...] = ()) -> Reply:
-        """Return the answer to one turn. `uncertain` are words the recognizer was not sure of."""
-        heard = self._understander.understand(text)
+        """Return the answer to one turn. `uncertain` are words the recognizer was not sure of.
+
+        All that answers reads the plain text and says its words back; what is kept as heard is the
+        text as given.
+        """
+        plain = self._understander.plain(text)
+        heard = self._understander.understand(plain.text)
         self.last_understanding = heard
         before = _Moment(self._memory, self._guard.recent)
         self._memory = replace(self._memory, turn=self._memory.turn + 1, silence=0.0)
-        reply = self._answer(heard, uncertain)
+        reply = replace(self._answer(heard, uncertain), heard=text)
         if reply.tells:
             self._earlier = (*self._earlier, before)[-KEPT_EARLIER:]
         return reply

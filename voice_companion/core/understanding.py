@@ -20,6 +20,7 @@ from voice_companion.core.feelings.weight import WeightRules, find_instead, find
 from voice_companion.core.labels import Trigger, Understanding
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language, Parse
+from voice_companion.core.parsing.plain_text import Plain
 from voice_companion.core.parsing.statements import find_statements
 from voice_companion.core.parsing.things import find_things
 from voice_companion.core.parsing.tokens import read_tokens
@@ -98,15 +99,18 @@ class Understander:
 
     def understand(self, text: str) -> Understanding:
         """Return everything that was understood of one utterance; never raises on any text."""
-        return self._understood(text, self._language.parse(text))
+        return self._understood(self._language.parse(text))
 
     def understand_all(self, texts: Sequence[str]) -> list[Understanding]:
         """Return what was understood of each of several utterances, faster than one by one."""
-        parses = self._language.parse_all(texts)
-        return [self._understood(text, parse) for text, parse in zip(texts, parses, strict=True)]
+        return [self._understood(parse) for parse in self._language.parse_all(texts)]
 
-    def _understood(self, text: str, parse: Parse) -> Understanding:
-        rules = self._rules
+    def plain(self, text: str) -> Plain:
+        """Return an utterance as it is read, for all who read its words."""
+        return self._language.plain(text)
+
+    def _understood(self, parse: Parse) -> Understanding:
+        rules, plain = self._rules, parse.plain
         found = find_feelings(parse, rules.feelings)
         first = found[0].first if found else len(parse.offsets)
         tokens = read_tokens(parse)
@@ -117,15 +121,15 @@ class Understander:
         judged = judge_triggers(parse, found, rules.triggers)
         triggers = without_asides(tokens, judged, found, ellipses, instead)
         return Understanding(
-            text=text,
+            text=parse.text,
             feelings=tuple(one.feeling for one in found),
             triggers=tuple(
                 Trigger(parse.span(one.first, one.stop), one.feeling) for one in triggers
             ),
             belief=find_belief(parse, found, rules.beliefs),
             blame=find_blame(parse, rules.beliefs),
-            command=recognise_command(text, rules.commands),
-            danger=screen(text, parse, rules.safety),
+            command=recognise_command(plain.text, rules.commands),
+            danger=screen(plain.text, parse, rules.safety),
             people=find_people(parse, rules.people),
             statements=find_statements(parse),
             things=find_things(parse),
@@ -134,6 +138,11 @@ class Understander:
             echo=find_echo(parse, ellipses, first),
             fine=find_fine(parse, rules.remarks, rules.feelings.polarity, ellipses),
             likened=find_likeness(parse, found, rules.remarks, rules.beliefs.cut),
-            farewell=find_farewell(text, rules.commands),
-            declined=find_decline(text, rules.commands),
+            farewell=_given(plain, find_farewell(plain.text, rules.commands)),
+            declined=_given(plain, find_decline(plain.text, rules.commands)),
         )
+
+
+def _given(plain: Plain, start: int | None) -> int | None:
+    """Return where what begins there in the plain text begins in the text as given."""
+    return None if start is None else plain.span(start, len(plain.text))[0]

@@ -1,4 +1,4 @@
-"""From an utterance to parsed tokens: disfluencies set aside, offsets kept into the text as given.
+"""From an utterance to parsed tokens: disguises and disfluencies off, offsets into the given text.
 
 The parser is our own spaCy pipeline (models/en_spoken), handed in already loaded, as the core opens
 no file. Its labels are Universal Dependencies (`token.dep_`), UPOS (`token.pos_`) and Penn tags
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from voice_companion.core.labels import Span
 from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
+from voice_companion.core.parsing.plain_text import NO_DISGUISES, Disguises, Plain, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,8 @@ class Parse:
 
     text: str
     """The utterance, exactly as given."""
+    plain: Plain
+    """The utterance as it is read: its words without disguise."""
     doc: "Doc"
     offsets: tuple[tuple[int, int], ...]
     """For each token of `doc`, its first character in `text` and the one after its last."""
@@ -49,13 +52,23 @@ class Parse:
 class Language:
     """Reads English as it is spoken or typed."""
 
-    def __init__(self, pipeline: "Pipeline", disfluency: DisfluencyRules = NO_DISFLUENCY) -> None:
+    def __init__(
+        self,
+        pipeline: "Pipeline",
+        disfluency: DisfluencyRules = NO_DISFLUENCY,
+        disguises: Disguises = NO_DISGUISES,
+    ) -> None:
         self._pipeline = pipeline
         self._disfluency = disfluency
+        self._disguises = disguises
 
     def setting_aside(self, disfluency: DisfluencyRules) -> Self:
         """Return the same language that sets these disfluencies aside before it parses."""
-        return type(self)(self._pipeline, disfluency)
+        return type(self)(self._pipeline, disfluency, self._disguises)
+
+    def plain(self, text: str) -> Plain:
+        """Return an utterance as it is read."""
+        return plain(text, self._disguises)
 
     def parse(self, text: str) -> Parse:
         """Return the parse of one utterance of any length; never raises on any text."""
@@ -63,20 +76,22 @@ class Language:
 
     def parse_all(self, texts: "Sequence[str]") -> list[Parse]:
         """Return the parses of several utterances, read together: that takes half the time each."""
-        said = [self._said(text) for text in texts]
+        read = [self.plain(text) for text in texts]
+        said = [self._said(one.text) for one in read]
         docs = iter(self._parsed([part for tokens in said for part in _parts(tokens)]))
         return [
             Parse(
                 text=text,
+                plain=one,
                 doc=_joined([next(docs) for _ in _parts(tokens)]),
-                offsets=tuple((token.idx, token.idx + len(token.text)) for token in tokens),
+                offsets=tuple(one.span(token.idx, token.idx + len(token.text)) for token in tokens),
             )
-            for text, tokens in zip(texts, said, strict=True)
+            for text, one, tokens in zip(texts, read, said, strict=True)
         ]
 
     def _said(self, text: str) -> "list[Token]":
         """Return the tokens of a text but for its disfluencies."""
-        tokens = [token for token in self._pipeline.make_doc(_plain(text)) if not token.is_space]
+        tokens = [token for token in self._pipeline.make_doc(_lowered(text)) if not token.is_space]
         kept = kept_tokens([token.text for token in tokens], self._disfluency)
         return [tokens[index] for index in kept]
 
@@ -125,7 +140,7 @@ def _joined(docs: "Sequence[Doc]") -> "Doc":
     return docs[0] if len(docs) == 1 else Doc.from_docs(list(docs), ensure_whitespace=False)
 
 
-def _plain(text: str) -> str:
+def _lowered(text: str) -> str:
     """Return the text in lower case with plain apostrophes and no final punctuation.
 
     Every character but those dropped at the end keeps its place.
