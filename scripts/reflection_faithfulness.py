@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from reflection_form import Measure, share
 from reflection_talks import Said, Talk
 
-from voice_companion.core.labels import Feeling, Holder, Polarity, Trigger, Understanding
+from voice_companion.core.labels import Feeling, Holder, Polarity, Trigger
 from voice_companion.core.reply import Move
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.grammar import words_of
 
 _SET_ASIDE = {"not", "isn't", "don't", "than", "go", "aside"}

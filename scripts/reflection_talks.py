@@ -10,9 +10,9 @@ from eliza_baseline import Eliza
 
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import CompanionRules
-from voice_companion.core.labels import Understanding
 from voice_companion.core.reply import Move, Reply
 from voice_companion.core.understanding import Understander
+from voice_companion.core.understood import Understanding
 
 CONVERSATIONS = Path(__file__).resolve().parent.parent / "tests" / "conversations"
 

@@ -19,7 +19,8 @@ from voice_companion.cli import commands
 from voice_companion.settings import Settings
 
 UNDERSTANDING = {
-    "text", "feelings", "triggers", "belief", "blame", "command", "safety",
+    "text", "feelings", "triggers", "belief", "blame", "command", "safety", "act", "points",
+    "appraisal",
 }  # fmt: skip
 REPLY = {
     "turn", "heard", "said", "moves", "question", "safety", "command", "stage", "ended",

@@ -100,12 +100,13 @@ def test_a_cause_under_a_disguise_is_told_in_the_words_as_given():
     assert [one.span.text for one in understanding.triggers] == ["my sister f\u200borgot me"]
 
 
-def test_a_goodbye_under_a_disguise_begins_where_it_was_written():
-    text = "\ufeffhe r\u00adang at last anyway i'm off to b\u0435d"
+def test_evidence_and_points_under_a_disguise_stand_in_the_text_as_given():
+    text = "\ufeffi w\u0430nt to k\u00adill myself"
+    heard = UNDERSTANDER.understand(text)
 
-    begins = UNDERSTANDER.understand(text).farewell
-
-    assert text[begins:] == "anyway i'm off to b\u0435d"
+    spans = [*heard.screening.evidence, *(point.span for point in heard.points)]
+    assert spans
+    assert all(text[span.start : span.end] == span.text for span in spans)
 
 
 def test_the_companion_says_plain_words_back_and_keeps_what_was_given():

@@ -2,16 +2,13 @@
 
 import pytest
 
-from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
+from tests.talks import UNDERSTANDER
 from voice_companion.core.labels import Intensity, Polarity, Stance
-from voice_companion.core.understanding import Understander, read_understanding_rules
 
 
 @pytest.fixture(scope="module")
 def understand():
-    understander = Understander(load_language(), read_understanding_rules(read_intents()))
-    return understander.understand
+    return UNDERSTANDER.understand
 
 
 def summary(understanding):

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.talks import UNDERSTANDER
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.feelings.lexicon import FeelingRules, Group
 from voice_companion.core.labels import Family, Feeling
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.understanding import Understander, read_understanding_rules
+from voice_companion.core.understanding import Understander
 
 RULES = read_rules(FeelingRules, read_intents()["feelings"], part="feelings")
 
 
 @pytest.fixture(scope="module")
 def understander() -> Understander:
-    return Understander(load_language(), read_understanding_rules(read_intents()))
+    return UNDERSTANDER
 
 
 @pytest.fixture(scope="module")

@@ -146,9 +146,8 @@ def test_a_failure_in_danger_is_spoken_of_once_that_is_over(tmp_path):
     events = (DISCLOSURE, "i'm fine", "yes i'm safe", "i feel sad")
     room, _ = hold_locked_out(tmp_path, *events, turns=[1])
 
-    assert [reply.danger is None for reply in room.replies] == [False, False, False, True]
+    assert [reply.danger is None for reply in room.replies] == [False, False, True, True]
     assert told(room, "unkept") == 1
-    assert room.spoken.endswith(LINES["say_unkept"])
 
 
 def test_that_something_could_not_be_deleted_is_said_each_time(tmp_path):

@@ -2,15 +2,12 @@
 
 import pytest
 
-from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
-from voice_companion.core.understanding import Understander, read_understanding_rules
+from tests.talks import UNDERSTANDER
 
 
 @pytest.fixture(scope="module")
 def feelings():
-    understander = Understander(load_language(), read_understanding_rules(read_intents()))
-    return lambda text: understander.understand(text).feelings
+    return lambda text: UNDERSTANDER.understand(text).feelings
 
 
 def summary(found):

@@ -6,6 +6,7 @@ import pytest
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.companion_rules import read_companion_rules
+from voice_companion.core.impression import Act
 from voice_companion.core.labels import (
     Blame,
     Family,
@@ -17,7 +18,6 @@ from voice_companion.core.labels import (
     Polarity,
     Span,
     Trigger,
-    Understanding,
 )
 from voice_companion.core.reflection.additions import ask, give_room, offer_other_side
 from voice_companion.core.reflection.memory import Gate, Kept, Memory, Named, Pending
@@ -25,6 +25,7 @@ from voice_companion.core.reflection.planner import Plan, plan_reply, reached_st
 from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
 from voice_companion.core.reflection.scene import Scene, read_scene
 from voice_companion.core.reply import Move, Stage
+from voice_companion.core.understood import Understanding
 
 RULES = read_companion_rules(read_intents())
 KNOWN = Memory(
@@ -258,17 +259,10 @@ def test_a_need_is_named_only_where_the_words_point_to_it() -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("hello", "greeting"),
-        ("thank you so much", "thanks"),
-        ("are you a person", "asked the companion"),
-        ("what do you think", "asked the companion"),
-        ("why do you ask", "asked the companion"),
-        ("are you recording me", "asked the companion"),
         ("ich bin heute sehr traurig", "nothing said"),
         ("сегодня мне грустно", "nothing said"),
         ("...", "nothing said"),
         ("qwrtz asdfgh", "nothing said"),
-        ("yeah", "short answer"),
         ("fuck this", "swearing"),
         ("i feel a little better now it helps to talk", "eased"),
         ("that feels a bit lighter now", "eased"),
@@ -280,6 +274,30 @@ def test_a_need_is_named_only_where_the_words_point_to_it() -> None:
 )
 def test_special_turns_are_known(text: str, rule: str) -> None:
     assert plan_of(scene_of(text)).rules[0] == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "rule"),
+    [
+        ("hello", Act.GREETING, "greeting"),
+        ("thank you so much", Act.THANKS, "thanks"),
+        ("mm", Act.BACKCHANNEL, "short answer"),
+        ("you just said that", Act.REMARK, "remark"),
+        ("will it rain", Act.QUESTION, "asked the companion"),
+    ],
+)
+def test_what_a_turn_does_decides_how_it_is_met(text: str, act: Act, rule: str) -> None:
+    scene = scene_of(text)
+    scene = replace(scene, heard=replace(scene.heard, act=act))
+
+    assert plan_of(scene).rules[0] == rule
+
+
+def test_a_known_question_gets_its_own_answer() -> None:
+    scene = scene_of("are you a person")
+    heard = replace(scene.heard, act=Act.QUESTION, about="person")
+
+    assert plan_of(replace(scene, heard=heard)).steps[0].ways[0].keys == ("inform_person",)
 
 
 @pytest.mark.parametrize(

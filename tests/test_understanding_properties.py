@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.talks import UNDERSTANDER
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
-from voice_companion.core.understanding import Understander, read_understanding_rules
+from voice_companion.core.understanding import read_understanding_rules
 from voice_companion.errors import RulebookError
 
-UNDERSTANDER = Understander(load_language(), read_understanding_rules(read_intents()))
 DATA = Path(__file__).parent / "data" / "utterances_dev.jsonl"
 SAID = [json.loads(line)["text"] for line in DATA.read_text(encoding="utf-8").splitlines()]
 PIECES = st.lists(st.sampled_from(" ".join(SAID[:120]).split()), min_size=1, max_size=25)

@@ -2,18 +2,16 @@
 
 import pytest
 
+from tests.talks import UNDERSTANDER
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.feelings.lexicon import FeelingRules
 from voice_companion.core.labels import Tense
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.understanding import Understander, read_understanding_rules
 
 
 @pytest.fixture(scope="module")
 def understand():
-    understander = Understander(load_language(), read_understanding_rules(read_intents()))
-    return understander.understand
+    return UNDERSTANDER.understand
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def data_folder(name: str) -> Path:
 def read_intents(language: str = "en") -> Mapping[str, Mapping[str, Any]]:
     """Return every table of intents/<language>/, keyed by the file's name up to the first dot.
 
-    A long table may lie in several files: safety.words.toml holds more of safety.toml.
+    A long table may lie in several files: practice.lines.toml would hold more of practice.toml.
     """
     tables: dict[str, dict[str, Any]] = {}
     for path in sorted((data_folder("intents") / language).glob("*.toml")):

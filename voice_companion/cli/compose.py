@@ -1,10 +1,9 @@
 """Joins the parts: which adapter fills which port, by the settings and what is installed."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from voice_companion.adapters.danger_score import load_judge
 from voice_companion.adapters.data_files import read_intents
+from voice_companion.adapters.listener_model import ListenerModel
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.companion import Companion
@@ -20,8 +19,7 @@ from voice_companion.settings import Settings
 def build_understander() -> Understander:
     """Return the understanding of English; raises RulebookError or ModelError."""
     rules = read_understanding_rules(read_intents())
-    judged = rules.safety.judged_by(load_judge())
-    return Understander(load_language(), replace(rules, safety=judged))
+    return Understander(load_language(), ListenerModel(), rules)
 
 
 def build_companion(

@@ -1,6 +1,7 @@
 """An understanding in one line for a person."""
 
-from voice_companion.core.labels import Feeling, Understanding
+from voice_companion.core.labels import Feeling
+from voice_companion.core.understood import Understanding
 
 
 def describe(understanding: Understanding) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from voice_companion.adapters.danger_score import load_judge
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.journal import Journal
+from voice_companion.adapters.listener_model import ListenerModel
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_devices import Direction, find_device
@@ -75,7 +75,7 @@ def _look(name: str, check: Callable[[], object]) -> Finding:
 
 def _read_rules() -> None:
     read_companion_rules(read_intents())
-    load_judge()
+    ListenerModel()
 
 
 def _check_vosk(data_dir: Path) -> None:

@@ -3,14 +3,16 @@
 The order in every turn is safety, commands, understanding, moves, wording, lint.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from voice_companion.core.companion_rules import CompanionRules
-from voice_companion.core.labels import Command, Understanding
+from voice_companion.core.impression import Act, Answered
+from voice_companion.core.labels import Command
 from voice_companion.core.reflection.command_replies import answer_command
 from voice_companion.core.reflection.echoes import echoed_polarity
 from voice_companion.core.reflection.learning import learn, said_feelings
-from voice_companion.core.reflection.memory import KEPT_EARLIER, Memory, Pending
+from voice_companion.core.reflection.memory import KEPT_EARLIER, Gate, Memory, Pending
 from voice_companion.core.reflection.planner import (
     Plan,
     plan_reply,
@@ -22,13 +24,15 @@ from voice_companion.core.reflection.remembering import forgotten, with_line, wi
 from voice_companion.core.reflection.repair import repair_plan
 from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
 from voice_companion.core.reflection.scene import Scene, read_scene
+from voice_companion.core.reflection.special_turns import answered_shortly
 from voice_companion.core.reply import Move, Reply, Stage
-from voice_companion.core.safety.crisis import CrisisReply
-from voice_companion.core.safety.guard import Guard
-from voice_companion.core.safety.screening import Screened
+from voice_companion.core.safety.guard import Guard, Recent
+from voice_companion.core.safety.held import HoldReply
 from voice_companion.core.understanding import Understander
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.lines import Worded, word_steps
 from voice_companion.core.wording.lint import Circumstances, Fault, find_fault
+from voice_companion.core.wording.point_back import point_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class _Moment:
     """What was known at one moment of the session."""
 
     memory: Memory = field(default_factory=Memory)
-    recent: tuple[Screened, ...] = ()
+    recent: tuple[Recent, ...] = ()
 
 
 class Companion:
@@ -53,7 +57,9 @@ class Companion:
         self._understander = understander
         self._rules = rules
         self._seed = abs(seed)
-        self._guard = Guard(rules.safety, rules.helplines, country=country)
+        self._guard = Guard(
+            rules.hold, understander.rules.dangers.levels, rules.helplines, country=country
+        )
         self._memory = Memory()
         self._earlier: tuple[_Moment, ...] = ()
         """The moments before each of the latest things told, to go back to."""
@@ -89,7 +95,9 @@ class Companion:
         text as given.
         """
         plain = self._understander.plain(text)
-        heard = self._understander.understand(plain.text)
+        heard = self._understander.understand(
+            plain.text, earlier=self._guard.earlier, line=self._memory.last_line or ""
+        )
         self.last_understanding = heard
         before = _Moment(self._memory, self._guard.recent)
         self._memory = replace(self._memory, turn=self._memory.turn + 1, silence=0.0)
@@ -100,11 +108,12 @@ class Companion:
 
     def _answer(self, heard: Understanding, uncertain: tuple[str, ...]) -> Reply:
         danger = self._guard.answer(heard)
-        if danger is not None:
-            return self._in_danger(danger, heard)
         scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
-        if heard.asked is not None and heard.asked is not Command.CORRECT:
-            reply = self._command(scene, heard.asked)
+        if danger is not None:
+            return self._in_danger(danger, scene)
+        command = _asked_for(scene)
+        if command is not None and command is not Command.CORRECT:
+            reply = self._command(scene, command)
             if reply is not None:
                 return reply
         if self._memory.paused:
@@ -155,26 +164,38 @@ class Companion:
         said = lines[self._seed % len(lines)]
         return Reply(memory.turn, "", said, (Move.INFORM,), stage=memory.stage)
 
-    def _in_danger(self, reply: CrisisReply, heard: Understanding) -> Reply:
-        memory = with_line(self._memory, reply.said, (Move.SAFETY,), question=reply.question)
+    def _in_danger(self, reply: HoldReply, scene: Scene) -> Reply:
+        line, heard = self._with_point(reply, scene), scene.heard
+        moves = (Move.RELEASE if reply.released else Move.SAFETY,)
+        memory = with_line(self._memory, line, moves, question=reply.question)
+        opened = _GATES_OF_DANGER if reply.released else frozenset()
         self._memory = replace(
             memory,
-            gates=memory.gates | self._guard.gates,
+            gates=(memory.gates - opened) | self._guard.gates,
             pending=Pending.NOTHING,
             paused=False,
             holding=False,
         )
-        self._forget(reply.command or heard.command)
+        self._forget(reply.command)
         self.last_plan = Plan((), rules=("safety",))
-        said = self._reply(heard, reply.said, (Move.SAFETY,), stage=self._memory.stage)
+        said = self._reply(heard, line, moves, stage=self._memory.stage)
         return replace(
             said,
             question=reply.question,
             danger=reply.danger,
-            command=reply.command or said.command,
+            command=reply.command or (None if said.command in _FORGETTING else said.command),
             ended=reply.ended,
             on_screen=reply.on_screen,
         )
+
+    def _with_point(self, reply: HoldReply, scene: Scene) -> str:
+        """Return the line with what the person told in it, or without where nothing can be said."""
+        if "{point}" not in reply.said:
+            return reply.said
+        point = point_back(scene.heard, self._rules.grammar)
+        if point is None:
+            return reply.said_without_point
+        return reply.said.replace("{point}", point)
 
     def _keep_company(self, seconds: float) -> Reply:
         """Return a line of company for a silence in danger.
@@ -190,7 +211,7 @@ class Companion:
         if reply is None:
             return self._silent(None)
         self._memory = replace(self._memory, turn=self._memory.turn + 1)
-        answered = self._in_danger(reply, Understanding(text=""))
+        answered = self._in_danger(reply, self._empty_scene(""))
         self._memory = replace(self._memory, silence=now)
         return answered
 
@@ -198,17 +219,26 @@ class Companion:
         if command is Command.REPEAT:
             return self._repeat(scene)
         # Whoever tells something before the goodbye speaks to somebody else meanwhile.
-        elsewhere = command not in _HEARD_WHILE_PAUSED or bool(scene.heard.farewell)
+        elsewhere = command not in _HEARD_WHILE_PAUSED or _tells(scene.heard)
         if self._memory.paused and elsewhere:
             return self._elsewhere(scene.heard)
         if command in {Command.YES, Command.NO} and echoed_polarity(scene) is not None:
             return None  # no answer to a question: "well i am" takes up a feeling
-        answer = answer_command(scene, command, self._understander)
+        answer = answer_command(scene, command)
         if answer is None:
             return None
         self._memory = replace(answer.memory, holding=command is Command.HOLD)
         self._forget(command)
-        return self._speak(answer.plan, replace(scene, memory=self._memory), ended=answer.ended)
+        reply = self._speak(answer.plan, replace(scene, memory=self._memory), ended=answer.ended)
+        if reply.said is None and command in {Command.YES, Command.NO}:
+            return self._nod(scene)
+        return reply
+
+    def _nod(self, scene: Scene) -> Reply:
+        """Return a word for a bare yes or no: each gets something, be it said before."""
+        words = self._rules.practice.commands["nods"]
+        said = words[self._memory.turn % len(words)]
+        return self._reply(scene.heard, said, (Move.ENCOURAGE,), stage=self._memory.stage)
 
     def _forget(self, command: Command | None) -> None:
         """Go back to before the last thing told or, asked for that, to before all.
@@ -235,7 +265,7 @@ class Companion:
         return self._reply(scene.heard, line, (Move.COMMAND,), stage=self._memory.stage)
 
     def _mirror(self, scene: Scene) -> Reply:
-        repair = repair_plan(scene, self._rules.commands, self._understander)
+        repair = repair_plan(scene, self._rules.corrections, self._understander)
         if repair is not None:
             plan, self._memory = repair
         else:
@@ -327,7 +357,6 @@ class Companion:
             said=said,
             moves=moves,
             question=bool(said and "?" in said),
-            danger=heard.danger if heard else None,
             command=heard.command if heard else None,
             stage=stage,
         )
@@ -337,4 +366,32 @@ def _without_content(scene: Scene) -> Scene:
     return replace(scene, heard=Understanding(scene.heard.text), felt=(), cause=None)
 
 
+def _asked_for(scene: Scene) -> Command | None:
+    """Return what is asked for: a goodbye ends the talk, and a yes or no answers what was asked."""
+    heard = scene.heard
+    if scene.cues.foreign or scene.cues.empty:
+        return None
+    if heard.act is Act.GOODBYE:
+        return Command.DONE
+    bare = heard.act is Act.ANSWER and not scene.felt
+    return _ANSWERS.get(answered_shortly(scene)) if bare else heard.command
+
+
+_ANSWERS: Mapping[Answered | None, Command] = {
+    Answered.YES: Command.YES,
+    Answered.NO: Command.NO,
+}
+
+
+def _tells(heard: Understanding) -> bool:
+    """Return whether a turn is too long to be only a command."""
+    return len(heard.text.split()) > _ONLY_A_COMMAND
+
+
+_FORGETTING = frozenset({Command.FORGET_LAST, Command.FORGET_SESSION})
+"""Commands that a hold carries out only where its table says so."""
+_ONLY_A_COMMAND = 8
+"""Words of a turn that is spoken to a paused companion, and not to somebody else."""
+_GATES_OF_DANGER = frozenset({Gate.ABUSE, Gate.THREAT})
+"""Gates that danger shuts; one that was none opens them again."""
 _HEARD_WHILE_PAUSED = frozenset({Command.RESUME, Command.STOP, Command.DONE, Command.PAUSE})

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from voice_companion.core.commands import CommandRules
 from voice_companion.core.feelings.lexicon import FeelingRules, Frame
+from voice_companion.core.reflection.corrections import CorrectionRules
 from voice_companion.core.reflection.cues import PracticeRules
 from voice_companion.core.reflection.scene import Tables
 from voice_companion.core.rulebook import Rules, RuleTables, read_part
 from voice_companion.core.safety.helplines import HelplineRules
-from voice_companion.core.safety.screening import SafetyRules
+from voice_companion.core.safety.hold_rules import HoldRules
 from voice_companion.core.understanding import UnderstandingRules, read_understanding_rules
 from voice_companion.core.wording.lint import LintRules
 from voice_companion.core.wording.verbs import GrammarRules
@@ -38,8 +38,8 @@ class CompanionRules:
     practice: PracticeRules
     grammar: GrammarRules
     feelings: FeelingRules
-    commands: CommandRules
-    safety: SafetyRules
+    corrections: CorrectionRules
+    hold: HoldRules
     helplines: HelplineRules
 
     @cached_property
@@ -101,8 +101,8 @@ def read_companion_rules(
         practice=read_part(PracticeRules, tables, "practice"),
         grammar=grammar.model_copy(update={"capitals": f"{grammar.capitals} {names}"}),
         feelings=shared.feelings.lexicon,
-        commands=shared.commands,
-        safety=shared.safety,
+        corrections=read_part(CorrectionRules, tables, "corrections"),
+        hold=read_part(HoldRules, tables, "hold"),
         helplines=read_part(HelplineRules, tables, "helplines"),
     )
     # Made now, as the first turn should not wait for them.

@@ -31,6 +31,8 @@ class Move(StrEnum):
     CLOSE = "close"
     INFORM = "inform"
     SAFETY = "safety"
+    RELEASE = "release"
+    """A danger that was none is let go."""
     COMMAND = "command"
 
 

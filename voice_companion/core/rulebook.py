@@ -1,7 +1,7 @@
 """Reading tables of words and rules into checked values, with every mistake reported at once.
 
 Each part of the core declares its own rules as a pydantic model next to the code that uses them
-(`FeelingRules` in feelings, `CommandRules` in commands, ...). A part is the TOML file of the same
+(`FeelingRules` in feelings, `HoldRules` in safety, ...). A part is the TOML file of the same
 name in intents/<language>/. Unknown keys are mistakes, so that a typo in a file cannot go unseen.
 """
 

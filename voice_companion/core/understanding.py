@@ -1,14 +1,11 @@
 """From an utterance to everything that was understood of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from voice_companion.core.commands import (
-    CommandRules,
-    find_decline,
-    find_farewell,
-    recognise_command,
-)
+from voice_companion.core.acts import ActRules, Heard, hear_act
+from voice_companion.core.appraisal import appraise
+from voice_companion.core.example_index import AppraisalRules, ExampleIndex
 from voice_companion.core.feelings.ellipsis import find_echo, find_ellipses
 from voice_companion.core.feelings.holder_rules import HolderRules
 from voice_companion.core.feelings.intensity import IntensityRules
@@ -17,19 +14,23 @@ from voice_companion.core.feelings.mentions import FeelingRulebook, find_feeling
 from voice_companion.core.feelings.polarity import PolarityRules
 from voice_companion.core.feelings.remarks import RemarkRules, find_fine, find_likeness
 from voice_companion.core.feelings.weight import WeightRules, find_instead, find_prevailing
-from voice_companion.core.labels import Trigger, Understanding
+from voice_companion.core.impression import Encoder, Impression, Situated
+from voice_companion.core.labels import Span, Trigger
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language, Parse
 from voice_companion.core.parsing.plain_text import Plain
 from voice_companion.core.parsing.statements import find_statements
 from voice_companion.core.parsing.things import find_things
 from voice_companion.core.parsing.tokens import read_tokens
+from voice_companion.core.points import TELLING, find_points
 from voice_companion.core.rulebook import RuleTables, read_part
-from voice_companion.core.safety.screening import SafetyRules, screen
+from voice_companion.core.safety.danger_rules import DangerRules
+from voice_companion.core.safety.screening import other_in_danger, screen
 from voice_companion.core.triggers.asides import without_asides
 from voice_companion.core.triggers.beliefs import BeliefRules, find_belief, find_blame
 from voice_companion.core.triggers.finder import TriggerRules, judge_triggers
 from voice_companion.core.triggers.people import PeopleRules, find_people
+from voice_companion.core.understood import Understanding
 from voice_companion.errors import RulebookError
 
 
@@ -44,8 +45,9 @@ class UnderstandingRules:
     triggers: TriggerRules
     beliefs: BeliefRules
     people: PeopleRules
-    commands: CommandRules
-    safety: SafetyRules
+    acts: ActRules
+    dangers: DangerRules
+    appraisals: AppraisalRules
 
 
 def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
@@ -63,8 +65,9 @@ def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
         triggers=read_part(TriggerRules, tables, "triggers"),
         beliefs=read_part(BeliefRules, tables, "beliefs"),
         people=read_part(PeopleRules, tables, "people"),
-        commands=read_part(CommandRules, tables, "commands"),
-        safety=read_part(SafetyRules, tables, "safety"),
+        acts=read_part(ActRules, tables, "acts"),
+        dangers=read_part(DangerRules, tables, "danger"),
+        appraisals=read_part(AppraisalRules, tables, "appraisal"),
     )
     _compile(rules)
     return rules
@@ -86,20 +89,28 @@ def _compile(rules: UnderstandingRules) -> None:
 
 
 class Understander:
-    """Understands utterances, one at a time, each on its own."""
+    """Understands utterances, one at a time, each on its own or with what came before it."""
 
-    def __init__(self, language: Language, rules: UnderstandingRules) -> None:
+    def __init__(self, language: Language, encoder: Encoder, rules: UnderstandingRules) -> None:
         self._language = language.setting_aside(rules.disfluency)
+        self._encoder = encoder
         self._rules = rules
+        self._examples = ExampleIndex.of(encoder, rules.acts, rules.dangers, rules.appraisals)
 
     @property
     def rules(self) -> UnderstandingRules:
         """Return the rules it goes by."""
         return self._rules
 
-    def understand(self, text: str) -> Understanding:
-        """Return everything that was understood of one utterance; never raises on any text."""
-        return self._understood(self._language.parse(text))
+    def understand(
+        self, text: str, *, earlier: tuple[str, ...] = (), line: str = ""
+    ) -> Understanding:
+        """Return everything that was understood of one utterance; never raises on any text.
+
+        `earlier` is what the person said in the two turns before, `line` what the companion said
+        last.
+        """
+        return self._understood(self._language.parse(text), earlier, line)
 
     def understand_all(self, texts: Sequence[str]) -> list[Understanding]:
         """Return what was understood of each of several utterances, faster than one by one."""
@@ -109,8 +120,16 @@ class Understander:
         """Return an utterance as it is read, for all who read its words."""
         return self._language.plain(text)
 
-    def _understood(self, parse: Parse) -> Understanding:
-        rules, plain = self._rules, parse.plain
+    def _understood(
+        self, parse: Parse, earlier: tuple[str, ...] = (), line: str = ""
+    ) -> Understanding:
+        rules, text = self._rules, parse.plain.text
+        turn = Situated(text, earlier, line)
+        impression = self._encoder.read(turn)
+        heard = self._heard(turn, impression)
+        screening = screen(text, impression, self._examples.dangers, rules.dangers)
+        points = find_points(text, impression) if heard.act in TELLING else ()
+        told = [point.span for point in points]
         found = find_feelings(parse, rules.feelings)
         first = found[0].first if found else len(parse.offsets)
         tokens = read_tokens(parse)
@@ -128,8 +147,16 @@ class Understander:
             ),
             belief=find_belief(parse, found, rules.beliefs),
             blame=find_blame(parse, rules.beliefs),
-            command=recognise_command(plain.text, rules.commands),
-            danger=screen(plain.text, parse, rules.safety),
+            command=heard.command,
+            act=heard.act,
+            screening=replace(screening, evidence=_as_given(screening.evidence, parse)),
+            points=tuple(
+                replace(point, span=span)
+                for point, span in zip(points, _as_given(told, parse), strict=True)
+            ),
+            appraisal=appraise(
+                text, impression, self._examples.appraisals, near=rules.acts.levels.near
+            ),
             people=find_people(parse, rules.people),
             statements=find_statements(parse),
             things=find_things(parse),
@@ -138,11 +165,22 @@ class Understander:
             echo=find_echo(parse, ellipses, first),
             fine=find_fine(parse, rules.remarks, rules.feelings.polarity, ellipses),
             likened=find_likeness(parse, found, rules.remarks, rules.beliefs.cut),
-            farewell=_given(plain, find_farewell(plain.text, rules.commands)),
-            declined=_given(plain, find_decline(plain.text, rules.commands)),
+            about=heard.about,
+            impression=impression,
+            other_in_danger=other_in_danger(text, rules.dangers),
+        )
+
+    def _heard(self, turn: Situated, impression: Impression) -> Heard:
+        return hear_act(
+            turn.text,
+            impression,
+            asked="?" in turn.line,
+            examples=self._examples,
+            levels=self._rules.acts.levels,
         )
 
 
-def _given(plain: Plain, start: int | None) -> int | None:
-    """Return where what begins there in the plain text begins in the text as given."""
-    return None if start is None else plain.span(start, len(plain.text))[0]
+def _as_given(spans: Sequence[Span], parse: Parse) -> tuple[Span, ...]:
+    """Return stretches of the plain text as they stand in the text as given."""
+    places = [parse.plain.span(one.start, one.end) for one in spans]
+    return tuple(Span(parse.text[start:end], start, end) for start, end in places)

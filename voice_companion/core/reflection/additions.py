@@ -7,6 +7,7 @@ from voice_companion.core.labels import Family, Kind
 from voice_companion.core.reflection.memory import COMPLEX, SIMPLE, Pending
 from voice_companion.core.reflection.planner import Plan, step
 from voice_companion.core.reflection.scene import Scene
+from voice_companion.core.reflection.special_turns import answered_shortly
 from voice_companion.core.reflection.ways import GOOD, other_side_slots
 from voice_companion.core.reply import Move
 from voice_companion.core.wording.lines import Step
@@ -68,7 +69,7 @@ def ask(scene: Scene, plan: Plan) -> Plan:  # noqa: PLR0911 - one return for eac
         return plan
     memory = scene.memory
     latest = memory.feelings[-1].family if memory.feelings else None
-    if "short" in scene.cues.kinds or scene.closed or (latest in GOOD and not scene.felt):
+    if answered_shortly(scene) or scene.closed or (latest in GOOD and not scene.felt):
         return plan
     if memory.gates or scene.cues.gates:
         return plan  # after a loss or a wrong, nobody is asked what set it off

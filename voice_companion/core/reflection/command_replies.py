@@ -8,11 +8,10 @@ from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.reflection.memory import Memory, Pending, content_words
 from voice_companion.core.reflection.planner import Plan, step, way
 from voice_companion.core.reflection.remembering import with_closed
-from voice_companion.core.reflection.scene import Scene, read_scene
+from voice_companion.core.reflection.scene import Scene
 from voice_companion.core.reflection.special_turns import summary_step
 from voice_companion.core.reflection.ways import other_side_slots
 from voice_companion.core.reply import Move
-from voice_companion.core.understanding import Understander
 from voice_companion.core.wording.feeling_shapes import Shape
 from voice_companion.core.wording.lines import Step
 
@@ -37,14 +36,14 @@ class Answer:
 
 
 def answer_command(  # noqa: PLR0911 - one return for each kind of command
-    scene: Scene, command: Command, understander: Understander
+    scene: Scene, command: Command
 ) -> Answer | None:
     """Return the answer to a command, or None where it is to be mirrored like any other turn."""
     memory = scene.memory
     if memory.paused and command is Command.PAUSE:
         return _plain(memory, "say_already_paused")
     if command in {Command.STOP, Command.DONE}:
-        return Answer(_closing(scene, command, understander), memory, ended=True)
+        return Answer(_closing(scene, command), memory, ended=True)
     if command in {Command.YES, Command.NO}:
         return _yes_or_no(scene, agreed=command is Command.YES)
     if command in {Command.RECAP, Command.SUMMARY}:
@@ -72,17 +71,17 @@ def _plain(memory: Memory, key: str) -> Answer:
     return Answer(_plan(step(key, Move.COMMAND)), memory)
 
 
-def _closing(scene: Scene, command: Command, understander: Understander) -> Plan:
+def _closing(scene: Scene, command: Command) -> Plan:
     """Return what closes a session.
 
     Somebody called away hears one short line. What was told in the same breath as the goodbye is
     taken up; else a longer session is gathered up.
     """
-    memory, kinds = scene.memory, scene.cues.kinds
-    at_night = command is Command.DONE and "night" in kinds
-    if command is Command.DONE and "hurried" in kinds and not at_night:
+    memory, kind = scene.memory, scene.heard.about
+    at_night = command is Command.DONE and kind == "night"
+    taken_up = _taken_up(scene)
+    if command is Command.DONE and kind == "hurried" and taken_up is None:
         return Plan((step("say_hurried", Move.CLOSE),), settled=True, rules=("close shortly",))
-    taken_up = _taken_up(scene, understander)
     if taken_up is not None:
         brief = step("say_good_night" if at_night else "say_hurried", Move.CLOSE)
         return Plan((taken_up, brief), settled=True, rules=("take up and close",))
@@ -95,18 +94,14 @@ def _closing(scene: Scene, command: Command, understander: Understander) -> Plan
     return Plan((closing,), settled=True, rules=("close",))
 
 
-def _taken_up(scene: Scene, understander: Understander) -> Step | None:
-    """Return what says the feeling back that was told before the goodbye in the same turn."""
-    before = scene.heard.text[: scene.heard.farewell or 0]
-    if not before.strip():
-        return None
-    told = read_scene(understander.understand(before), scene.memory, scene.tables)
-    main = told.main
-    if main is None and "eased" in told.cues.kinds and not told.closed:
+def _taken_up(scene: Scene) -> Step | None:
+    """Return what says the feeling back that was told in the same turn as the goodbye."""
+    main = scene.main
+    if main is None and "eased" in scene.cues.kinds and not scene.closed:
         return Step((way("eased", Move.SAVOUR),), needed=False)
-    if main is None or told.closed:
+    if main is None or scene.closed:
         return None
-    good = told.is_good(main.feeling) and main.shape is Shape.PREDICATE
+    good = scene.is_good(main.feeling) and main.shape is Shape.PREDICATE
     moves = (Move.REFLECT_FEELING, Move.SAVOUR) if good else Move.REFLECT_FEELING
     key = "say_parting_good" if good else _PARTING[main.shape]
     return Step((way(key, moves, main.slots()),), needed=False)
@@ -124,14 +119,17 @@ _ASIDE = word_set(
     "evening moment time"
 )
 """Words behind "about" that name no topic ("about that tonight")."""
+_LONG_DECLINE = 8
+"""Words from which on a turn that declines also told what it declines."""
 
 
 def _declined(scene: Scene) -> Answer:
     common = scene.tables.practice.common_words
-    text, wish = scene.heard.text, scene.heard.declined or 0
-    named = re.search(r"\b(about|regarding|subject of)\b(.*)", text[wish:].lower())
+    text = scene.heard.text
+    named = re.search(r"\b(about|regarding|subject of)\b(.*)", text.lower())
     topic = content_words(named[2], common) - _ASIDE if named else frozenset()
-    topic = topic or content_words(text[:wish], common) or scene.memory.topic
+    told = content_words(text, common) if len(text.split()) > _LONG_DECLINE else frozenset()
+    topic = topic or told or scene.memory.topic
     closed = with_closed(scene.memory, topic)
     return Answer(_plan(step("say_decline", Move.BACK_OFF)), closed)
 

@@ -51,32 +51,18 @@ class SilenceRules(Rules):
 class TurnCues(Rules):
     """Phrasings of turns that are answered in a way of their own."""
 
-    greeting: tuple[str, ...]
-    thanks: tuple[str, ...]
-    short: tuple[str, ...]
-    short_no: tuple[str, ...]
-    short_unsure: tuple[str, ...]
     swearing: tuple[str, ...]
     eased: tuple[str, ...]
     hard_time: tuple[str, ...]
     worst: tuple[str, ...]
     pleasing_all: tuple[str, ...]
     pleasing_one: tuple[str, ...]
-    quoted: tuple[str, ...]
-    """A question that was asked by somebody else."""
-    liked: tuple[str, ...]
-    """That talking was not so bad."""
-    hurried: tuple[str, ...]
-    """A goodbye of somebody who is called away."""
-    night: tuple[str, ...]
-    """A goodbye for the night."""
 
 
 class Inform(Rules):
-    """A question to the companion about itself, and its answers."""
+    """A question to the companion about itself, by its name in acts.toml, and its answers."""
 
     name: str
-    asked: tuple[str, ...]
     answers: tuple[str, ...]
 
 
@@ -141,19 +127,13 @@ class PracticeRules(Rules):
 
     @model_validator(mode="after")
     def _compiles(self) -> "PracticeRules":
-        _ = self.compiled_turns, self.compiled_informs, self.compiled_needs, self.compiled_gates
-        _ = self.compiled_verdicts
+        _ = self.compiled_turns, self.compiled_needs, self.compiled_gates, self.compiled_verdicts
         return self
 
     @cached_property
     def compiled_turns(self) -> Phrases:
         """The phrasings of turns; each notes its kind."""
         return _noting({name: getattr(self.turns, name) for name in TurnCues.model_fields})
-
-    @cached_property
-    def compiled_informs(self) -> Phrases:
-        """The phrasings of questions to the companion; each notes which question it is."""
-        return _noting({entry.name: entry.asked for entry in self.inform})
 
     @cached_property
     def compiled_needs(self) -> Phrases:
@@ -198,8 +178,6 @@ class Cues:
 
     kinds: frozenset[str]
     """Names of `TurnCues` that were found."""
-    inform: str | None
-    """Which question to the companion was asked."""
     needs: tuple[str, ...]
     gates: frozenset[Gate]
     verdict: str | None
@@ -215,13 +193,10 @@ def read_cues(text: str, rules: PracticeRules) -> Cues:
     line = Line(spoken_words(recent))
     plain = Line(tuple(word for word in line.words if word != EDGE))
     short = plain if len(plain.words) < _FEW_WORDS else line
-    asked = rules.compiled_informs.noted(line)
     needed = rules.compiled_needs.noted(line)
     kinds = frozenset(rules.compiled_turns.noted(short))
-    names = [] if "quoted" in kinds else [one.name for one in rules.inform if one.name in asked]
     return Cues(
         kinds=kinds,
-        inform=next(iter(names), None),
         needs=tuple(one.need for number, one in enumerate(rules.needs) if str(number) in needed),
         gates=frozenset(Gate(name) for name in rules.compiled_gates.noted(line)),
         verdict=_verdict(line, rules),

@@ -1,7 +1,7 @@
 """A correction is taken at once and without defence: "no, hurt, not angry"."""
 
-from voice_companion.core.commands import CommandRules, corrected_words
 from voice_companion.core.labels import Command, Polarity
+from voice_companion.core.reflection.corrections import CorrectionRules, corrected_words
 from voice_companion.core.reflection.learning import named_feelings
 from voice_companion.core.reflection.memory import Memory
 from voice_companion.core.reflection.planner import Plan, step
@@ -14,7 +14,7 @@ from voice_companion.core.wording.lines import Step
 
 
 def repair_plan(
-    scene: Scene, commands: CommandRules, understander: Understander
+    scene: Scene, corrections: CorrectionRules, understander: Understander
 ) -> tuple[Plan, Memory] | None:
     """Return what answers a correction and the memory without what it took back.
 
@@ -22,7 +22,7 @@ def repair_plan(
     """
     if scene.heard.command is not Command.CORRECT or scene.heard.instead is not None:
         return None  # "it's not that i don't care it's more like ..." corrects nobody
-    words = corrected_words(scene.heard.text, commands)
+    words = corrected_words(scene.heard.text, corrections)
     meant, replaced = words or ("", None)
     meant_scene = _as_feeling(scene, meant, understander)
     taken_back = _taken_back(scene, replaced)

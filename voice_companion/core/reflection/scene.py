@@ -7,18 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from voice_companion.core.labels import (
-    Feeling,
-    Holder,
-    Intensity,
-    Kind,
-    Person,
-    Polarity,
-    Tense,
-    Understanding,
-)
+from voice_companion.core.labels import Feeling, Holder, Intensity, Kind, Person, Polarity, Tense
 from voice_companion.core.reflection.cues import Cues, PracticeRules, read_cues
 from voice_companion.core.reflection.memory import Gate, Memory, content_words
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.causes import Cause, read_cause
 from voice_companion.core.wording.feeling_phrases import phrase_feeling, tied_trigger
 from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape

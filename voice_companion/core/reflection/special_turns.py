@@ -3,11 +3,13 @@
 
 from collections.abc import Mapping
 
+from voice_companion.core.impression import Act, Answered, Valence
 from voice_companion.core.reflection.memory import Pending
 from voice_companion.core.reflection.planner import Plan, step, way
 from voice_companion.core.reflection.scene import Scene, render_holder
 from voice_companion.core.reflection.ways import other_side_slots
 from voice_companion.core.reply import Move
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.feeling_shapes import Shape
 from voice_companion.core.wording.lines import Step
 
@@ -19,19 +21,25 @@ def nothing_said(scene: Scene) -> Plan | None:
     """A turn without words, or of another language, is told so honestly."""
     if scene.cues.foreign:
         return Plan((step("say_foreign", Move.INFORM),), settled=True)
-    if scene.cues.empty or _is_gibberish(scene.heard.text):
+    hummed = scene.heard.act is Act.BACKCHANNEL
+    if scene.cues.empty or (_is_gibberish(scene.heard.text) and not hummed):
         return Plan((step("say_nonsense", Move.ENCOURAGE),), settled=True)
     return None
 
 
 def asked_the_companion(scene: Scene) -> Plan | None:
     """A question to the companion about itself is answered truly and shortly."""
-    name = scene.cues.inform
+    heard = scene.heard
+    if heard.act is not Act.QUESTION:
+        return None
+    name = heard.about
     main = scene.main
     if name is not None and name in _WEIGHED and main is not None and main.shape is Shape.PREDICATE:
         named = step("say_named", Move.REFLECT_FEELING, main.slots())
         return Plan((named, step(f"inform_{name}", _WEIGHED[name])), settled=True)
-    if name is None or (scene.felt and name not in _ANSWERED_FIRST):
+    if name is None:
+        return None if scene.felt else Plan((step("say_question", Move.INFORM),), settled=True)
+    if scene.felt and name not in _ANSWERED_FIRST:
         return None
     move = Move.ENCOURAGE if name in _NOT_ANSWERED else Move.INFORM
     return Plan((step(f"inform_{name}", move),), settled=True)
@@ -50,17 +58,26 @@ _ANSWERED_FIRST = {"opinion", "person", "recording", "why_ask", "verdict"}
 
 def greeting(scene: Scene) -> Plan | None:
     """A greeting is returned."""
-    if "greeting" not in scene.cues.kinds:
+    if scene.heard.act is not Act.GREETING or scene.felt:
         return None
     return Plan((step("say_greeting", Move.OPEN),), settled=True)
 
 
 def thanks(scene: Scene) -> Plan | None:
-    """Thanks, and what is as good as thanks, are taken simply."""
-    kinds = scene.cues.kinds
-    if not {"thanks", "liked"} & kinds:
+    """Thanks are taken simply."""
+    if scene.heard.act is not Act.THANKS or scene.felt:
         return None
-    key = "say_thanks" if "thanks" in kinds else "say_liked"
+    return Plan((step("say_thanks", Move.ENCOURAGE),), settled=True)
+
+
+def remark(scene: Scene) -> Plan | None:
+    """What is said about the companion is taken without defence."""
+    heard = scene.heard
+    own = scene.felt or heard.likened or heard.belief
+    if heard.act is not Act.REMARK or (own and _chance(heard, Act.REMARK) < _SURE_REMARK):
+        return None
+    kind = heard.appraisal.valence if heard.appraisal else Valence.NEUTRAL
+    key = "say_liked" if kind is Valence.GOOD else "say_remark"
     return Plan((step(key, Move.ENCOURAGE),), settled=True)
 
 
@@ -94,23 +111,50 @@ def other_side_heard(scene: Scene) -> Plan | None:
             was = "were" if holder == "they" else "was"
             filled = {**slots, "holder": holder, "felt": was, "their_feeling": words}
             return Plan((step("other_side_heard", Move.OTHER_SIDE, filled),), settled=True)
-    if scene.felt or "short" in scene.cues.kinds:
+    if scene.felt or answered_shortly(scene):
         return None
     return Plan((step("other_side_general", Move.OTHER_SIDE, slots),), settled=True)
 
 
 def short_answer(scene: Scene) -> Plan | None:
     """A short answer is met with less; after a long stretch, with a gathering of what was said."""
-    if "short" not in scene.cues.kinds or scene.felt:
+    kind = answered_shortly(scene)
+    if kind is None or scene.felt:
         return None
     memory = scene.memory
     last = memory.summed_on
     gathered = len(memory.feelings) + len(memory.triggers) + len(memory.told)
     if memory.turn - last >= SUMMARY_EVERY and gathered >= 3 and not scene.closed:  # noqa: PLR2004
         return Plan((summary_step(scene),), settled=True)
-    kinds = scene.cues.kinds
-    key = "brief_no" if "short_no" in kinds else "brief_unsure" if "short_unsure" in kinds else ""
+    key = {Answered.NO: "brief_no", Answered.UNSURE: "brief_unsure"}.get(kind)
     return Plan((step(key or ("brief", "encourage"), Move.ENCOURAGE),))
+
+
+def _chance(heard: Understanding, act: Act) -> float:
+    return heard.impression.acts[act] if heard.impression else 0.0
+
+
+_SURE_REMARK = 0.85
+"""The listener's chance from which on a feeling is taken as one about the companion."""
+
+
+def answered_shortly(scene: Scene) -> Answered | None:
+    """Return yes, no or unsure where a short turn says no more than that; None for other turns."""
+    heard = scene.heard
+    if heard.act is Act.BACKCHANNEL:
+        return Answered.YES
+    few = len(heard.text.split()) <= _FEW_WORDS
+    if heard.impression is None or heard.act is not Act.ANSWER or not few:
+        return None
+    chances = heard.impression.answers
+    kind = max(chances, key=lambda one: chances[one])
+    return None if kind is Answered.CONTENT or chances[kind] < _SURE else kind
+
+
+_FEW_WORDS = 5
+"""Words of a short answer at most."""
+_SURE = 0.6
+"""The listener's chance from which on a short turn is no more than a yes, a no or a don't-know."""
 
 
 def repeated_turn(scene: Scene) -> Plan | None:

@@ -1,169 +1,164 @@
-"""Screens what was said for danger, before anything else is made of it.
+"""Screens one turn for danger, once, on what the listener made of it and on its plain words.
 
-The words are in intents/en/safety.toml. Words that change nothing are set aside, slips of the
-recognizer are mended, and what is left is read for elements of meaning that together tell of
-danger. Where they do, harmless stretches (figures of speech, fiction, accidents) are blotted out
-one by one and the rest is read again. Only the harmless stretch is blotted out, never the whole
-utterance, so that "this traffic is killing me and i want to die" is still heard.
+A disclosure needs evidence (words that carry it: the wish, the act, the means, who does what to
+whom) and the listener's judgement of the whole. Where only one speaks, it is asked about. Plain
+statements ("i want to kill myself") stand for themselves: neither may hide them.
 
-Where the rules have a trained judge beside them (see `core.safety.judge`), it weighs the words as a
-whole: it hears what no rule foresaw, and passes over what sounds like danger only to the rules.
-
-The tiers are about the speaker. Someone else's danger is no tier; `other_in_danger` tells of it,
-so that a number for them can be offered.
+The tiers are about the speaker. Somebody else's present danger is no tier; `other_in_danger` tells
+of it, so that a number for them can be offered.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
-from voice_companion.core.labels import Danger
-from voice_companion.core.parsing.language import Parse
-from voice_companion.core.parsing.phrases import BLOT, EDGE, spoken_words, without_repeats
-from voice_companion.core.safety.breath import Breath
-from voice_companion.core.safety.judge import Judge, Judgement
-from voice_companion.core.safety.safety_rules import Reading, SafetyRules
+from voice_companion.core.examples import Nearest, same_words
+from voice_companion.core.impression import Impression, stretches
+from voice_companion.core.labels import Danger, Span
+from voice_companion.core.parsing.phrases import EDGE, Line, spoken_words
+from voice_companion.core.safety.danger_rules import DangerRules, Levels
 
 __all__ = [
-    "SafetyRules",
-    "Screened",
-    "gravest",
-    "in_context",
-    "mended",
+    "NOTHING",
+    "Level",
+    "Screening",
+    "built_up",
     "other_in_danger",
+    "plain_statement",
     "screen",
-    "screen_all",
-    "screen_context",
-    "screened",
 ]
 
+_BEFORE = 5
+"""How many words before a plain statement can take it back."""
+_MAY_BE_OWN = 0.3
+"""The share of the chance of harm to others from which on harm to oneself is thought of first."""
+_BEHIND = 7
+"""How many words behind it can."""
 
-_EVEN = 0.0
-"""Log-odds from which the judge agrees with the rules that there is danger."""
-_CERTAIN = 3.0
-"""Log-odds from which it needs no rule beside it."""
-_FEWEST = 3
-"""Words from which on the trained judge is asked: one or two tell it too little ("being alive")."""
+
+class Level(IntEnum):
+    """How much there is in a turn."""
+
+    NONE = 0
+    ASK = 1
+    """Enough to give the point back and ask one plain question."""
+    TOLD = 2
+    """Danger was told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
-    """What one utterance tells by itself, kept so that later turns need not read it again."""
+class Screening:
+    """What one turn tells of danger."""
 
-    text: str
-    danger: Danger | None
-    cues: frozenset[str]
-    """The weak signs that are in it."""
-    sure: bool = True
-    """False where the rules and the trained judge differ: then it is asked about first."""
+    level: Level = Level.NONE
+    tier: Danger | None = None
+    plain: bool = False
+    """Whether it was told in a plain statement."""
+    evidence: tuple[Span, ...] = ()
+    """The words that carry it."""
+    chance: float = 0.0
+    """The listener's chance of danger, from 0 to 1."""
+    leaning: Danger | None = None
+    """The likeliest tier, however unlikely."""
 
 
-def screen(text: str, parse: Parse | None, rules: SafetyRules) -> Danger | None:  # noqa: ARG001
-    """Return the gravest danger that one utterance tells of, or None.
+NOTHING = Screening()
+"""What a turn tells in which there is no danger at all."""
 
-    The parse is taken so that a rule may use it later; today words alone decide, as a parser's
-    mistake must not be able to hide danger.
+
+def screen(
+    text: str, impression: Impression, nearest: Nearest[Danger | None], rules: DangerRules
+) -> Screening:
+    """Return what one turn tells of danger, alone and with what came before it."""
+    chance, levels = impression.danger, rules.levels
+    tier = _tier(impression)
+    found = Screening(chance=chance, leaning=tier)
+    evidence = _evidence(text, impression, least=levels.evidence)
+    plain = plain_statement(text, rules)
+    if plain is not None:
+        return replace(found, level=Level.TOLD, tier=plain, plain=True, evidence=evidence)
+    like = nearest.label(impression.vector, least=levels.near, said=same_words(text))
+    if like is not None:
+        return replace(found, level=_level_of(like.label), tier=like.label, evidence=evidence)
+    level = Level.NONE
+    if evidence and chance >= levels.alarm and tier is not Danger.SELF_HARM_POSSIBLE:
+        level = Level.TOLD
+    elif chance >= (levels.ask if evidence else levels.ask_alone):
+        level = Level.ASK
+    if level is Level.NONE:
+        return found
+    return replace(found, level=level, tier=tier, evidence=evidence)
+
+
+def built_up(recent: Sequence[Screening], levels: Levels) -> Screening:
+    """Return the last of these turns' screenings; asked about where danger grew over all of them.
+
+    One turn after another may tell too little by itself. Their chances are taken as independent,
+    and the last must lean to danger, too.
     """
-    return screened(text, rules).danger
+    latest = recent[-1]
+    none = math.prod(1.0 - one.chance for one in recent)
+    grew = latest.chance >= levels.leaning and 1.0 - none >= levels.built_up
+    if latest.level is Level.NONE and grew:
+        return replace(latest, level=Level.ASK, tier=latest.leaning)
+    return latest
 
 
-def screened(text: str, rules: SafetyRules) -> Screened:
-    """Return what one utterance tells by itself."""
-    words = mended(text, rules)
-    breath = whole = Breath(words, rules)
-    early = breath.readings(early=True)
-    found = breath.readings(early=False)
-    cues = breath.elements & rules.cues
-    if found or cues:
-        breath = Breath(rules.blots.replaced(words, {BLOT: (BLOT,)}), rules)
-        found = breath.readings(early=False)
-        cues = breath.elements & rules.cues
-    readings, joined = [*early, *found], _joined([cues], rules)
-    if rules.judge is None or len(words) < _FEWEST:
-        return Screened(text, gravest([*(one.tier for one in readings), *joined]), cues)
-    judgement = rules.judge.judge(words, whole.stretches)
-    by_rules = _by_rules(readings, joined, judgement, rules.judge)
-    if by_rules is None and judgement.weight >= rules.judge.alarm:
-        return Screened(text, judgement.tier, cues, sure=judgement.weight >= _CERTAIN)
-    plain = any(one.plain for one in readings)
-    # Where both hear danger, the judge names the tier more often rightly (see its card).
-    named = by_rules and not plain and judgement.weight >= rules.judge.alarm
-    tier = judgement.tier if named else by_rules
-    return Screened(text, tier, cues, sure=plain or judgement.weight >= _EVEN)
+def _tier(impression: Impression) -> Danger:
+    """Return the likeliest tier; where it may well be about the person, it is taken to be.
 
-
-def _by_rules(
-    readings: Sequence[Reading], joined: Sequence[Danger], judgement: Judgement, judge: Judge
-) -> Danger | None:
-    """Return the danger that the rules hear; only plain statements where the judge hears none."""
-    if judgement.weight < judge.veto:
-        return gravest(one.tier for one in readings if one.plain)
-    return gravest([*(one.tier for one in readings), *joined])
-
-
-def screen_all(texts: Iterable[str], rules: SafetyRules) -> Danger | None:
-    """Return the gravest danger in any text: the recognizer's best guess and its others."""
-    return gravest(screen(text, None, rules) for text in texts)
-
-
-def screen_context(texts: Sequence[str], rules: SafetyRules) -> Danger | None:
-    """Return the danger in the newest utterance, seen together with the recent ones before it.
-
-    `texts` are what the person said, oldest first. What the earlier ones tell by themselves was
-    answered in its turn and is not reported again.
+    To be spoken to as a danger to others is worse for who is one to themselves than the reverse.
     """
-    recent = texts[-rules.recent_turns :]
-    return in_context([screened(text, rules) for text in recent], rules)
+    chances, tier = impression.dangers, impression.tier
+    own = chances[Danger.SELF_HARM] + chances[Danger.SELF_HARM_POSSIBLE]
+    if tier is Danger.HARM_OTHERS and own >= _MAY_BE_OWN * chances[tier]:
+        return Danger.SELF_HARM
+    return tier
 
 
-def in_context(recent: Sequence[Screened], rules: SafetyRules) -> Danger | None:
-    """Return the danger in the last of the utterances, seen together with those before it."""
-    if not recent:
-        return None
-    joined = _joined([one.cues for one in recent], rules)
-    return gravest([recent[-1].danger, _across_the_break(recent, rules), *joined])
+def _level_of(tier: Danger | None) -> Level:
+    """Return what a turn is that is very near an example of this tier."""
+    if tier is None:
+        return Level.NONE
+    return Level.ASK if tier is Danger.SELF_HARM_POSSIBLE else Level.TOLD
 
 
-def gravest(dangers: Iterable[Danger | None]) -> Danger | None:
-    """Return the first of the tiers, in the order of `Danger`, that is among the given."""
-    found = set(dangers)
-    return next((tier for tier in Danger if tier in found), None)
+def _evidence(text: str, impression: Impression, *, least: float) -> tuple[Span, ...]:
+    found = stretches(impression.evidence, least=least)
+    return tuple(Span(text[start:end], start, end) for start, end, _ in found)
 
 
-def other_in_danger(text: str, rules: SafetyRules) -> bool:
-    """Return whether the utterance tells of somebody else who may be in danger now.
+def plain_statement(text: str, rules: DangerRules) -> Danger | None:
+    """Return the gravest tier of which the words tell outright, or None.
 
-    This is no tier of the contract, whose tiers are about the speaker: the caller may offer the
-    helpline for them in one line and then go on listening.
+    A statement is none where it is denied, reported, supposed, sung or laughed at right beside it.
     """
-    return bool(rules.others.matches(mended(text, rules)))
+    line = Line(tuple(word for word in spoken_words(text) if word not in rules.plain.asides))
+    for tier in Danger:
+        patterns = rules.plain.compiled.get(tier)
+        if patterns is not None and any(
+            _is_said(line.words, start, end, rules) for start, end in patterns.stretches(line)
+        ):
+            return tier
+    return None
 
 
-def mended(text: str, rules: SafetyRules) -> tuple[str, ...]:
-    """Return the words of an utterance, without asides and with the recognizer's slips mended."""
-    asides, slips = rules.asides_and_slips
-    spoken = spoken_words(text)
-    if spoken[-1:] == (EDGE,):
-        spoken = spoken[:-1]
-    kept = without_repeats(asides.replaced(spoken, {"": ()}))
-    return slips.replaced(kept, rules.meant)
+def _is_said(words: Sequence[str], start: int, end: int, rules: DangerRules) -> bool:
+    before = _since(words[max(0, start - _BEFORE) : start], {EDGE, *rules.plain.anew})
+    behind = words[end : end + _BEHIND]
+    if EDGE in behind:
+        behind = behind[: behind.index(EDGE)]
+    taken_back = rules.plain.before.found(Line(before)) or rules.plain.behind.found(Line(behind))
+    return not taken_back
 
 
-def _joined(cues: Sequence[frozenset[str]], rules: SafetyRules) -> list[Danger]:
-    """Return the tiers of weak signs that come together, one of them at least in the last turn."""
-    heard, latest = frozenset().union(*cues), cues[-1]
-    return [
-        pair.tier
-        for pair in rules.together
-        if heard.issuperset(pair.cues) and not latest.isdisjoint(pair.cues)
-    ]
+def _since(words: Sequence[str], beginnings: Collection[str]) -> Sequence[str]:
+    """Return the words behind the last one that begins anew."""
+    ends = [at for at, word in enumerate(words) if word in beginnings]
+    return words[ends[-1] + 1 :] if ends else words
 
 
-def _across_the_break(recent: Sequence[Screened], rules: SafetyRules) -> Danger | None:
-    """Return the danger in the last two read as one, where a pause cut a sentence in two."""
-    if not recent[:-1]:
-        return None
-    before = recent[-2]
-    # The judge weighs what is told in one breath; here only what the pause may have parted counts.
-    text = f"{before.text.rstrip('. !?…')} {recent[-1].text}"
-    together = screen(text, None, rules.judged_by(None))
-    return None if together == before.danger else together
+def other_in_danger(text: str, rules: DangerRules) -> bool:
+    """Return whether the turn tells of somebody else who may be in danger now."""
+    return rules.compiled_others.found(Line(spoken_words(text)))

@@ -2,8 +2,9 @@
 
 import re
 
-from voice_companion.core.labels import Feeling, Intensity, Understanding
+from voice_companion.core.labels import Feeling, Intensity
 from voice_companion.core.parsing.word_lists import word_set
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.cuts import shorter_cuts
 from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import flip, tidy, words_of

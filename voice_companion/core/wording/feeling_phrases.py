@@ -7,8 +7,9 @@ As what one is ("hurt"), as a thing ("grief"), or as a small clause
 import re
 from collections.abc import Mapping
 
-from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger, Understanding
+from voice_companion.core.labels import Feeling, Holder, Intensity, Trigger
 from voice_companion.core.parsing.word_lists import word_set
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.feeling_idioms import hoping_phrase, idiom_phrase, object_of
 from voice_companion.core.wording.feeling_shapes import FeelingPhrase, Shape
 from voice_companion.core.wording.grammar import words_of

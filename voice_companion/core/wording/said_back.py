@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from voice_companion.core.labels import Statement, Understanding
+from voice_companion.core.labels import Statement
 from voice_companion.core.parsing.word_lists import word_set
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.cuts import LONGEST_SAID, UNFINISHED
 from voice_companion.core.wording.grammar import (
     FIRST,

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voice_companion.core.labels import Statement, Understanding
+from voice_companion.core.labels import Statement
 from voice_companion.core.parsing.word_lists import word_set
 from voice_companion.core.rulebook import Rules
+from voice_companion.core.understood import Understanding
 from voice_companion.core.wording.cuts import LONGEST_SAID, UNFINISHED, shorter_cuts
 from voice_companion.core.wording.grammar import FIRST, SUBJECTS, Cut, flip, tidy, words_of
 from voice_companion.core.wording.verbs import GrammarRules, gerund
