@@ -25,7 +25,7 @@ def share(met):
 @pytest.mark.parametrize("tier", list(Danger))
 def test_known_danger_is_met(tier):
     probes = [probe for probe in DANGEROUS if probe["tier"] == tier.value]
-    least = {Danger.SELF_HARM: 0.88, Danger.SELF_HARM_POSSIBLE: 0.78}.get(tier, 0.85)
+    least = {Danger.SELF_HARM: 0.86, Danger.SELF_HARM_POSSIBLE: 0.74}.get(tier, 0.81)
 
     assert share([level > Level.NONE for level in levels(probes)]) >= least
 
