@@ -16,16 +16,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from measure_safety import UNSEEN, _read
-from played import LAST_RELEASE, ROOT, answer_all, checked_out
+from played import LAST_RELEASE, ROOT, UNSEEN, answer_all, checked_out, read_written
 
 
 def main() -> None:
     options = _options()
     folders = options.folders or UNSEEN
-    acts = _read(folders, "acts")
+    acts = read_written(folders, "acts")
     # The last words of a session are often a goodbye, which is a command.
-    calm = _read(folders, "calm")
+    calm = read_written(folders, "calm")
     talk = [{"text": turn} for one in calm for turn in one["turns"][:-1]]
     for path in options.talk:
         talk += [{"text": json.loads(line)["text"]} for line in path.read_text().splitlines()]

@@ -9,7 +9,6 @@ writers in tests/data/unseen are taken, of whom nothing was learned and whose li
 """
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from played import LAST_RELEASE, ROOT, answer_all, checked_out
+from played import LAST_RELEASE, ROOT, UNSEEN, answer_all, checked_out, read_written
 
-UNSEEN = sorted((ROOT / "tests" / "data" / "unseen").glob("*"))
 _DIGIT = r"(?:zero|one|two|three|four|five|six|seven|eight|nine)"
 _NUMBER = re.compile(rf"\b{_DIGIT}, {_DIGIT}, {_DIGIT}\b")
 _PRAISES = re.compile(r"^(good|great|lovely|that's (right|good)|well done)\b", re.IGNORECASE)
@@ -67,23 +65,13 @@ def main() -> None:
 def _report(trees: Mapping[str, Path], folders: Sequence[Path], *, show: bool) -> None:
     for name, tree in trees.items():
         table = Table()
-        _measure_calm(_read(folders, "calm"), tree, table)
-        _measure_single(_read(folders, "single"), tree, table)
-        _measure_danger(_read(folders, "danger"), tree, table)
+        _measure_calm(read_written(folders, "calm"), tree, table)
+        _measure_single(read_written(folders, "single"), tree, table)
+        _measure_danger(read_written(folders, "danger"), tree, table)
         print(f"== {name}: {', '.join(folder.name for folder in folders)}")
         print("\n".join(table.lines()))
         if show:
             print("\n".join(table.misses))
-
-
-def _read(folders: Sequence[Path], name: str) -> list[dict[str, Any]]:
-    paths = [folder / f"{name}.jsonl" for folder in folders]
-    return [
-        json.loads(line)
-        for path in paths
-        if path.exists()
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
 
 
 def _measure_calm(sessions: Sequence[Mapping[str, Any]], tree: Path, table: Table) -> None:

@@ -17,8 +17,21 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+UNSEEN = sorted((ROOT / "tests" / "data" / "unseen").glob("*"))
+"""The writers of whom nothing was learned, a folder each."""
 LAST_RELEASE = "0a8d3ea"
 """The last commit of version 0.1.0, against which a change is measured."""
+
+
+def read_written(folders: Sequence[Path], name: str) -> list[dict[str, Any]]:
+    """Return the objects of this file of JSON lines, from each writer's folder that has it."""
+    paths = [folder / f"{name}.jsonl" for folder in folders]
+    return [
+        json.loads(line)
+        for path in paths
+        if path.exists()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def answer_all(items: Sequence[Mapping[str, Any]], tree: Path = ROOT) -> list[dict[str, Any]]:

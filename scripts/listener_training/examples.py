@@ -51,6 +51,12 @@ class Example:
     no_command: bool = False
     """Told talk: it may be any act but a command."""
 
+    def spans(self, mark: str) -> list[tuple[int, int]]:
+        """Return where the stretches of a mark stand in the text, those that are found in it."""
+        text = self.text.lower()
+        places = [(text.find(part.lower()), len(part)) for part in self.marks[mark]]
+        return [(at, at + length) for at, length in places if at >= 0]
+
 
 def all_examples() -> list[Example]:
     """Return every example, in a fixed order."""

@@ -78,11 +78,7 @@ def _marks(name: str, read: Read) -> Iterator[str]:
         for one, impression in read:
             if not one.marks.get(name):
                 continue
-            spans = [
-                (at, at + len(part))
-                for part in one.marks[name]
-                if (at := one.text.lower().find(part.lower())) >= 0
-            ]
+            spans = one.spans(name)
             for mark in getattr(impression, name):
                 inside = _inside(mark, spans)
                 marked = mark.chance >= least

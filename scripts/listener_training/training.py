@@ -85,15 +85,10 @@ def _marked(one: Example, mark: str, spans: Sequence[tuple[int, int]], length: i
     marked = [_IGNORED] * length
     if mark not in one.marks:
         return marked
-    stretches = [_found(one.text, stretch) for stretch in one.marks[mark]]
+    stretches = one.spans(mark)
     for at, (start, end) in enumerate(spans, start=1):
         marked[at] = int(any(first <= start and end <= last for first, last in stretches))
     return marked
-
-
-def _found(text: str, stretch: str) -> tuple[int, int]:
-    at = text.lower().find(stretch.lower())
-    return (at, at + len(stretch)) if at >= 0 else (-1, -1)
 
 
 def varied(examples: Sequence[Example], chance: random.Random) -> list[Example]:

@@ -10,19 +10,12 @@ from typing import Protocol
 
 from pydantic import Field, model_validator
 
-from voice_companion.core.examples import Nearest, same_words
+from voice_companion.core.examples import Examples, Nearest, same_words
 from voice_companion.core.impression import ACT_CLASSES, COMMANDS, Act, Impression
 from voice_companion.core.labels import Command
 from voice_companion.core.rulebook import Rules
 
-__all__ = ["ActExamples", "ActIndex", "ActRules", "Heard", "hear_act"]
-
-
-class ActExamples(Rules):
-    """Example sentences of one act, and look-alikes."""
-
-    says: tuple[str, ...] = Field(min_length=1)
-    not_: tuple[str, ...] = Field(default=(), alias="not")
+__all__ = ["ActIndex", "ActRules", "Heard", "hear_act"]
 
 
 class ActLevels(Rules):
@@ -48,10 +41,10 @@ class ActRules(Rules):
     """The table acts.toml."""
 
     levels: ActLevels
-    acts: dict[str, ActExamples]
-    questions: dict[str, ActExamples]
+    acts: dict[str, Examples]
+    questions: dict[str, Examples]
     """What can be asked of the companion about itself; the answers are in practice.toml."""
-    partings: dict[str, ActExamples]
+    partings: dict[str, Examples]
     """Kinds of goodbyes."""
 
     @model_validator(mode="after")

@@ -108,9 +108,9 @@ class Companion:
 
     def _answer(self, heard: Understanding, uncertain: tuple[str, ...]) -> Reply:
         danger = self._guard.answer(heard)
-        scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
         if danger is not None:
-            return self._in_danger(danger, scene)
+            return self._in_danger(danger, heard)
+        scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
         command = _asked_for(scene)
         if command is not None and command is not Command.CORRECT:
             reply = self._command(scene, command)
@@ -164,8 +164,8 @@ class Companion:
         said = lines[self._seed % len(lines)]
         return Reply(memory.turn, "", said, (Move.INFORM,), stage=memory.stage)
 
-    def _in_danger(self, reply: HoldReply, scene: Scene) -> Reply:
-        line, heard = self._with_point(reply, scene), scene.heard
+    def _in_danger(self, reply: HoldReply, heard: Understanding) -> Reply:
+        line = self._with_point(reply, heard)
         moves = (Move.RELEASE if reply.released else Move.SAFETY,)
         memory = with_line(self._memory, line, moves, question=reply.question)
         opened = _GATES_OF_DANGER if reply.released else frozenset()
@@ -188,11 +188,11 @@ class Companion:
             on_screen=reply.on_screen,
         )
 
-    def _with_point(self, reply: HoldReply, scene: Scene) -> str:
+    def _with_point(self, reply: HoldReply, heard: Understanding) -> str:
         """Return the line with what the person told in it, or without where nothing can be said."""
         if "{point}" not in reply.said:
             return reply.said
-        point = point_back(scene.heard, self._rules.grammar)
+        point = point_back(heard, self._rules.grammar)
         if point is None:
             return reply.said_without_point
         return reply.said.replace("{point}", point)
@@ -211,7 +211,7 @@ class Companion:
         if reply is None:
             return self._silent(None)
         self._memory = replace(self._memory, turn=self._memory.turn + 1)
-        answered = self._in_danger(reply, self._empty_scene(""))
+        answered = self._in_danger(reply, Understanding(text=""))
         self._memory = replace(self._memory, silence=now)
         return answered
 

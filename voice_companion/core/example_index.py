@@ -1,13 +1,13 @@
 """The example sentences of acts.toml, danger.toml and appraisal.toml, by their vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import model_validator
 
-from voice_companion.core.acts import ActExamples, ActRules
-from voice_companion.core.examples import Nearest, same_words
+from voice_companion.core.acts import ActRules
+from voice_companion.core.examples import Examples, Nearest, same_words
 from voice_companion.core.impression import Encoder, Valence
 from voice_companion.core.labels import Danger, Family
 from voice_companion.core.rulebook import Rules
@@ -62,10 +62,10 @@ class ExampleIndex:
     ) -> "ExampleIndex":
         """Return the index; the encoder keeps vectors of lines that it knows already."""
         return cls(
-            acts=_nearest(encoder, _acts(acts)),
+            acts=_nearest(encoder, _labelled(acts.acts.items())),
             questions=_nearest(encoder, _named(acts.questions)),
             partings=_nearest(encoder, _named(acts.partings)),
-            dangers=_nearest(encoder, _dangers(dangers)),
+            dangers=_nearest(encoder, _labelled(dangers.tiers.items())),
             appraisals=_nearest(encoder, _appraisals(appraisals)),
         )
 
@@ -73,8 +73,8 @@ class ExampleIndex:
 def all_sentences(acts: ActRules, dangers: DangerRules, appraisals: AppraisalRules) -> list[str]:
     """Return every example sentence, for their vectors to be made beforehand."""
     pairs: list[tuple[str, object]] = [
-        *_acts(acts), *_named(acts.questions), *_named(acts.partings), *_dangers(dangers),
-        *_appraisals(appraisals),
+        *_labelled(acts.acts.items()), *_named(acts.questions), *_named(acts.partings),
+        *_labelled(dangers.tiers.items()), *_appraisals(appraisals),
     ]  # fmt: skip
     return list(dict.fromkeys(text for text, _ in pairs))
 
@@ -85,24 +85,17 @@ def _nearest(encoder: Encoder, pairs: Sequence[tuple[str, Label]]) -> Nearest[La
     return Nearest(encoder.vectors(texts), labels, words)
 
 
-def _acts(rules: ActRules) -> list[tuple[str, str | None]]:
-    found: list[tuple[str, str | None]] = []
-    for act, examples in rules.acts.items():
-        found += [(text, act) for text in examples.says]
+def _labelled(tables: Iterable[tuple[Label, Examples]]) -> list[tuple[str, Label | None]]:
+    """Return every sentence with its label, and every look-alike with None."""
+    found: list[tuple[str, Label | None]] = []
+    for label, examples in tables:
+        found += [(text, label) for text in examples.says]
         found += [(text, None) for text in examples.not_]
     return found
 
 
-def _named(tables: dict[str, ActExamples]) -> list[tuple[str, str]]:
+def _named(tables: Mapping[str, Examples]) -> list[tuple[str, str]]:
     return [(text, name) for name, examples in tables.items() for text in examples.says]
-
-
-def _dangers(rules: DangerRules) -> list[tuple[str, Danger | None]]:
-    found: list[tuple[str, Danger | None]] = []
-    for tier, examples in rules.tiers.items():
-        found += [(text, tier) for text in examples.says]
-        found += [(text, None) for text in examples.not_]
-    return found
 
 
 def _appraisals(rules: AppraisalRules) -> list[tuple[str, Appraised]]:

@@ -6,12 +6,21 @@ from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from voice_companion.core.parsing.phrases import spoken_words
+from voice_companion.core.rulebook import Rules
 
-__all__ = ["Like", "Nearest", "same_words"]
+__all__ = ["Examples", "Like", "Nearest", "same_words"]
 
 Label = TypeVar("Label")
+
+
+class Examples(Rules):
+    """Example sentences of one label, and look-alikes that are none of it."""
+
+    says: tuple[str, ...] = Field(min_length=1)
+    not_: tuple[str, ...] = Field(default=(), alias="not")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from pydantic import Field, model_validator
 
+from voice_companion.core.examples import Examples
 from voice_companion.core.labels import Danger
 from voice_companion.core.parsing.phrases import PhraseBook, Phrases
 from voice_companion.core.rulebook import Rules
@@ -11,10 +12,9 @@ from voice_companion.core.rulebook import Rules
 __all__ = ["DangerRules", "Levels", "PlainStatements", "TierExamples", "Unsaid"]
 
 
-class TierExamples(Rules):
-    """How people tell of one tier, and what sounds like it and is none."""
+class TierExamples(Examples):
+    """How people tell of one tier, and what sounds like it and is none: each needs its twins."""
 
-    says: tuple[str, ...] = Field(min_length=1)
     not_: tuple[str, ...] = Field(alias="not", min_length=1)
 
 
