@@ -196,6 +196,16 @@ def test_nothing_is_deleted_without_a_clear_yes_to_exactly_that(act):
     assert replies[0].command is None
 
 
+def test_a_wish_to_delete_is_asked_about_and_a_clear_yes_carries_it_out():
+    start = held(HoldState.STAYING)
+    replies, after = play(turn(HoldAct.FORGET, "wipe that"), turn(HoldAct.YES, "yes"), start=start)
+
+    assert replies[0].command is None
+    assert replies[0].question
+    assert replies[1].command is Command.FORGET_SESSION
+    assert after.active
+
+
 @pytest.mark.parametrize("said", ["i'm scared", "he'll be home soon", "okay so listen"])
 def test_words_that_only_sound_like_a_yes_delete_nothing(said):
     replies, _ = play(turn(HoldAct.YES, said), start=held(HoldState.DELETE, Danger.ABUSE))
