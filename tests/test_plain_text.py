@@ -93,6 +93,7 @@ def test_a_disguise_is_taken_off(given_text, meant):
         "@ihatemylife",
         "ihatemylife.txt",
         "i i i am sad",
+        "i a i mean a a i don't know",
         "10 a.m. is fine, e.g. for a b",
         RUSSIAN,
         "\u0430 \u043e\u043d \u0438 iPhone \u0445\u043e\u0440\u043e\u0448\u043e",

@@ -69,9 +69,9 @@ def _runs(text: str, is_common: IsCommon) -> Iterator[re.Match[str]]:
 
 
 def _spelt(letters: str, is_common: IsCommon, cut: Cut) -> Sequence[str]:
-    """Return the words that were spelt out; none for one letter over and over ("i i i")."""
+    """Return the words that were spelt out; none for a stammer ("b b b", "i a i")."""
     first, rest = letters[0], letters[1:]
-    if not rest.strip(first):
+    if not rest.strip(first) or _ONE_LETTER_WORDS.issuperset(letters):
         return ()
     if is_common(letters):
         return (letters,)
