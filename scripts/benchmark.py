@@ -25,7 +25,7 @@ from voice_companion.adapters.data_files import data_folder
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_file import read_recording
 from voice_companion.cli.compose import build_companion, build_recognizer, build_understander
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.ports import Earcon, Recognizer, Speech
 from voice_companion.settings import Settings
 from voice_companion.speaking import Speaker

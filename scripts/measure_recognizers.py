@@ -32,7 +32,7 @@ import numpy as np
 from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
 from voice_companion.adapters.sound_file import read_recording
 from voice_companion.adapters.vosk_recognizer import VoskRecognizer
-from voice_companion.core.speech import SAMPLE_RATE, Phrase
+from voice_companion.core.spoken_words import SAMPLE_RATE, Phrase
 from voice_companion.errors import CompanionError
 from voice_companion.ports import Recognizer, Samples
 

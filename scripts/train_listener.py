@@ -28,8 +28,16 @@ from listener_training.examples import CLASSES, MARKS, all_examples  # noqa: E40
 from listener_training.exporting import export  # noqa: E402 - as above
 from listener_training.network import Network, load_published  # noqa: E402 - as above
 from listener_training.published import fetch_published  # noqa: E402 - as above
+from listener_training.restoring import restore  # noqa: E402 - as above
 from listener_training.scoring import report  # noqa: E402 - as above
-from listener_training.training import EPOCHS, teacher_vectors, train  # noqa: E402 - as above
+from listener_training.training import (  # noqa: E402 - as above
+    EPOCHS,
+    GENTLE,
+    reviewed,
+    shown,
+    teacher_vectors,
+    train,
+)
 
 from voice_companion.adapters.listener_model import ListenerModel  # noqa: E402 - as above
 
@@ -50,14 +58,19 @@ def main() -> None:
     examples = all_examples()
     left_out = [one for one in examples if one.source in options.leave_out]
     learned = [one for one in examples if one.source not in options.leave_out]
+    if options.fresh:
+        learned = reviewed(learned, fresh=frozenset(options.fresh), share=options.review)
+    learned = shown(learned)
     network = Network({head: len(names) for head, names in CLASSES.items()}, MARKS)
     load_published(network.encoder, weights)
     teacher = teacher_vectors(network, tokenizer, [one.text for one in learned])
     print(f"{len(learned)} turns to learn from, {len(left_out)} to report on", flush=True)
-    if options.go_on:
+    if options.go_on and options.go_on.is_dir():
+        print("not in what is gone on from:", restore(network, options.go_on) or "nothing")
+    elif options.go_on:
         network.load_state_dict(torch.load(options.go_on, weights_only=True))
-    gently = options.go_on is not None
-    train(network, tokenizer, learned, teacher, seed=SEED, epochs=options.epochs, gently=gently)
+    pace = options.pace if options.go_on else 1.0
+    train(network, tokenizer, learned, teacher, seed=SEED, epochs=options.epochs, pace=pace)
     torch.save(network.state_dict(), options.work / "network.pt")
     export(network, table, options.folder)
     keep_examples(options.folder)
@@ -72,7 +85,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="where to write the listener")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="WRITER")
     parser.add_argument("--work", type=Path, default=ROOT / ".work", help="for the download")
-    parser.add_argument("--go-on", type=Path, help="network.pt of a run before, to train on gently")
+    parser.add_argument(
+        "--go-on", type=Path, help="network.pt or a listener's folder to go on from"
+    )
+    parser.add_argument("--fresh", nargs="*", default=[], metavar="WRITER", help="who is new")
+    parser.add_argument("--review", type=float, default=1.0, help="share of the others' turns")
+    parser.add_argument("--pace", type=float, default=GENTLE, help="share of the rates")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     return parser.parse_args()
 

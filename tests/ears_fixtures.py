@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from voice_companion.adapters.sound_file import read_recording
-from voice_companion.core.speech import Heard, Phrase, Word
+from voice_companion.core.spoken_words import Heard, Phrase, Word
 from voice_companion.ports import Recognizer, Samples
 
 TESTS = Path(__file__).resolve().parent

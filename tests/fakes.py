@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import DeviceError, VoiceError
 from voice_companion.ports import Samples, Speech
 

@@ -35,6 +35,7 @@ def impression(
     danger=0.97,
     evidence=(),
     points=(),
+    echoed=(),
     vector=None,
     act_chance=0.97,
 ):
@@ -48,5 +49,6 @@ def impression(
         families=certain((None, *Family), None),
         evidence=tuple(Mark(*one) for one in evidence),
         points=tuple(Mark(*one) for one in points),
+        echoed=tuple(Mark(*one) for one in echoed),
         vector=np.zeros(384, dtype=np.float32) if vector is None else vector,
     )

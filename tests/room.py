@@ -10,7 +10,7 @@ from voice_companion.adapters.earcons import earcons
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_turn_taker, build_understander
 from voice_companion.core.companion import Companion
-from voice_companion.core.speech import SAMPLE_RATE, Partial, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Word
 from voice_companion.listening import Listener
 from voice_companion.settings import Settings
 from voice_companion.speaking import Manner, Speaker

@@ -99,7 +99,13 @@ def test_a_command_without_examples_is_a_mistake_of_the_file():
         read_rules(ActRules, {**TABLE, "acts": acts}, part="acts")
 
 
-@pytest.mark.parametrize("name", ["acts", "danger", "appraisal", "hold"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "acts", "appraisal", "danger", "hold", "lines", "meaning", "moves", "names", "practice",
+        "speech",
+    ],
+)  # fmt: skip
 def test_nothing_that_a_therapist_edits_is_longer_than_120_characters(name):
     path = data_folder("intents") / "en" / f"{name}.toml"
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -108,6 +114,7 @@ def test_nothing_that_a_therapist_edits_is_longer_than_120_characters(name):
 
 
 def test_each_question_that_is_known_has_answers():
-    known = {entry["name"] for entry in read_intents()["practice"]["inform"]}
+    lines = read_intents()["lines"]["lines"]
+    known = {name.removeprefix("inform_") for name in lines if name.startswith("inform_")}
 
     assert set(RULES.questions) == known

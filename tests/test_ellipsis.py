@@ -3,7 +3,7 @@
 import pytest
 
 from tests.talks import UNDERSTANDER
-from voice_companion.core.labels import Intensity, Polarity, Stance
+from voice_companion.core.labels import Intensity, Polarity
 
 
 @pytest.fixture(scope="module")
@@ -82,46 +82,6 @@ def test_what_only_looks_like_an_ellipsis_turns_nothing(understand, text, expect
 
 
 @pytest.mark.parametrize(
-    ("text", "stance", "intensity"),
-    [
-        ("well i am but everyone is so it doesn't count", Stance.AFFIRMED, Intensity.PLAIN),
-        ("yeah a bit", Stance.AFFIRMED, Intensity.LOW),
-        ("yes very", Stance.AFFIRMED, Intensity.HIGH),
-        ("no i'm not", Stance.DENIED, Intensity.PLAIN),
-        ("not really", Stance.DENIED, Intensity.PLAIN),
-        ("maybe a wee bit", Stance.UNSURE, Intensity.LOW),
-        ("i suppose i am", Stance.UNSURE, Intensity.PLAIN),
-        ("that's not true", Stance.TAKEN_BACK, Intensity.PLAIN),
-    ],
-)
-def test_an_utterance_that_names_no_feeling_can_answer_an_earlier_turn(
-    understand, text, stance, intensity
-):
-    echo = understand(text).echo
-
-    assert echo is not None
-    assert (echo.stance, echo.intensity) == (stance, intensity)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "i was there when he died",
-        "i am a nurse",
-        "i did it for her",
-        "the person i was is gone",
-        "maybe i'm jealous",
-        "i don't know if i'm happy",
-        "i am well thank you",
-        "she is",
-        "the way i am",
-    ],
-)
-def test_a_clause_with_a_predicate_of_its_own_answers_nothing(understand, text):
-    assert understand(text).echo is None
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("i don't feel angry with him well maybe a wee bit", ["him"]),
@@ -135,19 +95,3 @@ def test_a_clause_with_a_predicate_of_its_own_answers_nothing(understand, text):
 )
 def test_a_trigger_holds_no_remark_and_no_comparison(understand, text, expected):
     assert [one.span.text for one in understand(text).triggers] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "fine"),
-    [
-        ("i'm fine with it", Polarity.FELT),
-        ("i'm coping everybody says how well i'm coping", Polarity.FELT),
-        ("okay i'm not fine with it", Polarity.DENIED),
-        ("i'm alright well i'm not", Polarity.DENIED),
-        ("i'm not sure i'm okay", Polarity.UNSURE),
-        ("if i'm okay with it then why not", None),
-        ("it's a fine day", None),
-    ],
-)
-def test_a_claim_to_be_well_is_heard_and_so_is_its_denial(understand, text, fine):
-    assert understand(text).fine is fine

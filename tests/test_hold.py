@@ -409,3 +409,20 @@ def test_a_table_with_a_hole_is_refused(part):
 
     with pytest.raises(RulebookError, match=r"hold\.toml"):
         read_rules(HoldRules, table, part="hold")
+
+
+def test_what_was_neither_told_plainly_nor_confirmed_is_checked_after_two_calm_turns():
+    step = HOLD.answer(Held(), turn(HoldAct.OTHER, "", screening=tell(Danger.SELF_HARM)))
+    for said in ("then we had tea", "the bus was late"):
+        step = HOLD.answer(step[0], turn(HoldAct.OTHER, said))
+
+    assert step[0].state is HoldState.CHECK
+
+
+def test_what_was_told_plainly_is_stayed_with_for_longer():
+    told = tell(Danger.SELF_HARM, plain=True)
+    step = HOLD.answer(Held(), turn(HoldAct.OTHER, "", screening=told))
+    for said in ("then we had tea", "the bus was late", "and then it rained"):
+        step = HOLD.answer(step[0], turn(HoldAct.OTHER, said))
+
+    assert step[0].state is HoldState.STAYING

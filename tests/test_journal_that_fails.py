@@ -18,7 +18,7 @@ from voice_companion.errors import JournalError
 from voice_companion.listening import Listener
 from voice_companion.settings import Settings
 
-LINES = first_companion()._rules.lines
+LINES = first_companion()._rules.dialogue.spoken.lines
 DISCLOSURE = "i want to die"
 FORGET = "forget what i just said"
 
@@ -84,7 +84,7 @@ def at_turn(number, act):
 
 def told(room, key):
     """Return how often one of these lines about the journal was spoken."""
-    return sum(room.spoken.count(line) for line in LINES[f"say_{key}"])
+    return sum(room.spoken.count(line) for line in LINES[key])
 
 
 def test_a_full_disk_takes_no_reply_with_it_and_is_told_once(small_disk):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.speech import SAMPLE_RATE, Partial, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Word
 from voice_companion.core.turn_taking import Turn, TurnTaker, TurnTakingRules
 from voice_companion.listening import Listener, Silence, Unheard
 

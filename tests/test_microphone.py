@@ -15,7 +15,7 @@ from voice_companion.adapters import microphone as microphone_module
 from voice_companion.adapters import sound_devices
 from voice_companion.adapters.loudspeaker import SoundDeviceLoudspeaker
 from voice_companion.adapters.microphone import SoundDeviceMicrophone
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import DeviceError
 
 HERTZ = 1000.0

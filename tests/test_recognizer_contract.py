@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.ears_fixtures import SYNTHETIC_MODEL, hear, recording, speech_in, words_of
 from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
 from voice_companion.adapters.vosk_recognizer import VoskRecognizer
-from voice_companion.core.speech import SAMPLE_RATE, Partial, Phrase
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase
 
 ENGINES = {
     "vosk": lambda: VoskRecognizer(SYNTHETIC_MODEL),

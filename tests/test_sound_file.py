@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice_companion.adapters.sound_file import FileMicrophone, read_recording, write_recording
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import SoundFileError
 from voice_companion.ports import Speech
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.speech import SAMPLE_RATE, Partial, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Word
 from voice_companion.core.turn_taking import TurnTaker, TurnTakingRules
 
 RULES = read_rules(TurnTakingRules, read_intents()["turn_taking"], part="turn_taking")

@@ -13,7 +13,7 @@ from tests.ears_fixtures import SYNTHETIC_MODEL, hear, recording, words_of
 from voice_companion.adapters.hearing import FixedBlocks, HeardSoFar, without_lone_fillers
 from voice_companion.adapters.vosk_layout import check_vosk_model
 from voice_companion.adapters.vosk_recognizer import VoskRecognizer
-from voice_companion.core.speech import Partial, Phrase, Word
+from voice_companion.core.spoken_words import Partial, Phrase, Word
 from voice_companion.errors import ModelError
 
 FILES = [

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from voice_companion.core.companion import Companion
 from voice_companion.core.labels import Command
 from voice_companion.core.reply import Reply
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.core.turn_taking import Turn
 from voice_companion.errors import DeviceError, JournalError, VoiceError
 from voice_companion.keeping import Keeper, Record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice_companion.core.speech import SAMPLE_RATE, Partial
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial
 from voice_companion.core.turn_taking import Turn, TurnTaker
 from voice_companion.ports import Recognizer, Samples
 

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from voice_companion.core.speech import Heard, Phrase
+from voice_companion.core.spoken_words import Heard, Phrase
 
 Samples = npt.NDArray[np.int16]
 """One-dimensional, mono, signed 16 bit."""

@@ -3,7 +3,9 @@
 Every writer's lines lie in a folder of their own in written/; its README tells the forms.
 """
 
+import difflib
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +31,7 @@ CLASSES: Mapping[str, Sequence[str]] = {
 """The heads that decide about a turn, each with its classes in the order of its logits."""
 _LEARNED_SPLITS = {None, "partings_dev"}
 """Of tests/data/commands.jsonl; the others are for measuring."""
-MARKS = ("evidence", "points")
+MARKS = ("evidence", "points", "echoed")
 """The heads that mark words."""
 
 
@@ -158,6 +160,12 @@ def _points(item: Mapping[str, Any], source: str) -> Iterator[Example]:
     turns = item["turns"]
     for at, turn in enumerate(turns):
         labels = {"danger": NONE}
+        asked = at > 0 and "?" in turns[at - 1]["skilled"]
+        act = _ACT_OF_KIND.get(turn["kind"])
+        if act == "answer" and asked:
+            labels |= {"act": "answer", "answer": "content"}
+        elif act and act != "answer" and not (act == "tell" and asked):
+            labels["act"] = act
         if turn["implied"] in CLASSES["family"]:
             labels["family"] = turn["implied"]
         if turn["good_news"]:
@@ -170,9 +178,53 @@ def _points(item: Mapping[str, Any], source: str) -> Iterator[Example]:
             earlier=tuple(one["say"] for one in turns[max(0, at - 2) : at]),
             line=turns[at - 1]["skilled"] if at else "",
             labels=labels,
-            marks={"points": tuple(turn["points"]), "evidence": ()},
+            marks={
+                "points": tuple(turn["points"]),
+                "echoed": _echoed(turn["say"], turn["skilled"]),
+                "evidence": (),
+            },
             no_command=at < len(turns) - 1,
         )
+
+
+_ACT_OF_KIND = {
+    "content": "tell", "answer": "answer", "correction": "correction", "question": "question",
+    "goodbye": "goodbye",
+}  # fmt: skip
+"""What a turn with points does, by what its writer called it."""
+_SPOKEN_WORD = re.compile(r"[^\s.,!?;:()\"\u201c\u201d]+")
+_SMALL = frozenset({
+    "you", "your", "youre", "youve", "youd", "youll", "yourself", "yours", "the", "and", "that",
+    "was", "were", "are", "had", "have", "has", "been", "for", "with", "but", "its", "it", "a",
+    "an", "to", "of", "in", "on", "at", "is", "so", "he", "she", "they", "them", "his", "her",
+    "him", "be", "do", "did",
+})  # fmt: skip
+"""Words by which alone nobody knows that something was taken up."""
+_SECOND = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "im": "youre", "ive": "youve",
+    "id": "youd", "ill": "youll", "myself": "yourself", "we": "you", "our": "your", "us": "you",
+    "weve": "youve", "were": "was", "am": "are",
+}  # fmt: skip
+
+
+def _echoed(said: str, line: str) -> tuple[str, ...]:
+    """Return the stretches of what was said that the skilled line takes up."""
+    words = list(_SPOKEN_WORD.finditer(said))
+    theirs = [_stem(word[0]) for word in words]
+    ours = [_stem(word[0]) for word in _SPOKEN_WORD.finditer(line)]
+    blocks = difflib.SequenceMatcher(None, theirs, ours, autojunk=False).get_matching_blocks()
+    taken = [range(block.a, block.a + block.size) for block in blocks]
+    return tuple(
+        said[words[one[0]].start() : words[one[-1]].end()]
+        for one in taken
+        if any(len(theirs[at]) > 2 and theirs[at] not in _SMALL for at in one)
+    )
+
+
+def _stem(word: str) -> str:
+    plain = word.lower().replace("'", "").replace("\u2019", "")
+    plain = _SECOND.get(plain, plain)
+    return plain if len(plain) < 5 else re.sub(r"(ing|ed|es|s|e|y)$", "", plain)
 
 
 # --- what was there before the writers ---

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from listener_training.examples import MARKS
 from listener_training.network import Network
 from voice_companion.adapters.listener_model import LABELS, NETWORK, TOKENIZER, class_names
 
@@ -19,7 +20,7 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
     words = torch.randint(1000, 2000, (1, 12))
     parts = torch.tensor([[0] * 8 + [1] * 4])
     turns = {0: "turns", 1: "tokens"}
-    axes = {name: dict(turns) for name in ("words", "parts", "mask", "evidence", "points")}
+    axes = {name: dict(turns) for name in ("words", "parts", "mask", *MARKS)}
     axes |= {name: {0: "turns"} for name in network.names if name not in axes}
     with tempfile.TemporaryDirectory() as work, warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from listener_training.examples import NONE, Example
+from listener_training.examples import MARKS, NONE, Example
 from voice_companion.adapters.listener_model import ListenerModel
 from voice_companion.core.impression import COMMANDS, Impression, Mark, Situated
 
@@ -20,7 +20,7 @@ def report(examples: Sequence[Example], listener: ListenerModel) -> Iterator[str
     yield from _danger(read)
     for head in ("hold", "answer", "valence", "family"):
         yield from _classes(head, read)
-    for mark in ("evidence", "points"):
+    for mark in MARKS:
         yield from _marks(mark, read)
 
 

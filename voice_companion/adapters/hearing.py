@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from voice_companion.core.speech import Heard, Partial, Phrase, Word
+from voice_companion.core.spoken_words import Heard, Partial, Phrase, Word
 from voice_companion.ports import Samples
 
 LONE_FILLERS: Final[Mapping[str, float]] = {

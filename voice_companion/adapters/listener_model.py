@@ -120,6 +120,7 @@ class ListenerModel:
             families=_chances((None, *Family), found["family"]),
             evidence=_marks(text, start, spans, found["evidence"]),
             points=_marks(text, start, spans, found["points"]),
+            echoed=_marks(text, start, spans, found["echoed"]),
             vector=found["vector"],
         )
 
@@ -194,6 +195,7 @@ def _joined(read: Sequence[Impression]) -> Impression:
         families=last.families,
         evidence=_highest([one.evidence for one in read]),
         points=_highest([one.points for one in read]),
+        echoed=_highest([one.echoed for one in read]),
         vector=gravest.vector,
     )
 

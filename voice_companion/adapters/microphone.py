@@ -10,7 +10,7 @@ import numpy as np
 
 from voice_companion.adapters import sound_devices
 from voice_companion.adapters.sound_devices import GUARD, Direction, SoundDevice
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import DeviceError
 from voice_companion.ports import Samples
 

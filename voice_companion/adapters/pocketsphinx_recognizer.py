@@ -7,7 +7,7 @@ import numpy as np
 
 from voice_companion.adapters.hearing import FixedBlocks, HeardSoFar, is_real_word, phrases_in
 from voice_companion.adapters.speech_gate import FRAME_SECONDS, SpeechGate
-from voice_companion.core.speech import SAMPLE_RATE, Heard, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Phrase, Word
 from voice_companion.errors import ModelError
 from voice_companion.ports import Samples
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_companion.adapters.sound_file_lengths import is_cut_short
-from voice_companion.core.speech import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import SoundFileError
 from voice_companion.ports import Samples, Speech
 

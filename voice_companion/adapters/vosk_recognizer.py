@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from voice_companion.adapters.hearing import FixedBlocks, HeardSoFar, is_real_word, phrases_in
 from voice_companion.adapters.vosk_layout import check_vosk_model
-from voice_companion.core.speech import SAMPLE_RATE, Heard, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Phrase, Word
 from voice_companion.errors import ModelError
 from voice_companion.ports import Samples
 

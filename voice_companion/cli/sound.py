@@ -20,7 +20,7 @@ from voice_companion.cli.options import (
 )
 from voice_companion.cli.output import print_json, show
 from voice_companion.cli.session import Order, hold_checkin, replay_checkin, replay_demo
-from voice_companion.core.speech import SAMPLE_RATE, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Phrase, Word
 from voice_companion.errors import DeviceError
 from voice_companion.ports import Recognizer, Samples
 from voice_companion.settings import read_settings

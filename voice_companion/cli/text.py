@@ -74,8 +74,8 @@ def converse(
             print_json(reply.as_json())
         else:
             _show(reply)
-        if explain and companion.last_plan:
-            click.echo(f"  [{', '.join(companion.last_plan.rules)}]", err=True)
+        if explain and companion.last_rules:
+            click.echo(f"  [{', '.join(companion.last_rules)}]", err=True)
 
 
 def _readable(argument: str) -> str:

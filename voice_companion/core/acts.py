@@ -43,7 +43,7 @@ class ActRules(Rules):
     levels: ActLevels
     acts: dict[str, Examples]
     questions: dict[str, Examples]
-    """What can be asked of the companion about itself; the answers are in practice.toml."""
+    """What can be asked of the companion about itself; the answers are in lines.toml."""
     partings: dict[str, Examples]
     """Kinds of goodbyes."""
 

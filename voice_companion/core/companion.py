@@ -1,38 +1,35 @@
 """The companion: from each turn of the person to one reply, or a deliberate silence.
 
-The order in every turn is safety, commands, understanding, moves, wording, lint.
+The order in every turn is understanding, safety, commands, moves, lines, lint.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from voice_companion.core.companion_rules import CompanionRules
-from voice_companion.core.impression import Act, Answered
-from voice_companion.core.labels import Command
-from voice_companion.core.reflection.command_replies import answer_command
-from voice_companion.core.reflection.echoes import echoed_polarity
-from voice_companion.core.reflection.learning import learn, said_feelings
-from voice_companion.core.reflection.memory import KEPT_EARLIER, Gate, Memory, Pending
-from voice_companion.core.reflection.planner import (
-    Plan,
-    plan_reply,
+from voice_companion.core.dialogue import (
+    KEPT_EARLIER,
+    Memory,
+    Pending,
+    Speaker,
+    Turn,
+    answer_command,
+    asked_for,
+    choose,
+    find_point,
+    forgotten,
+    learn,
     reached_stage,
-    simpler_and_simpler,
-    step,
+    read_turn,
+    with_line,
 )
-from voice_companion.core.reflection.remembering import forgotten, with_line, with_wordings
-from voice_companion.core.reflection.repair import repair_plan
-from voice_companion.core.reflection.rule_order import ADDITIONS, RESPONSES
-from voice_companion.core.reflection.scene import Scene, read_scene
-from voice_companion.core.reflection.special_turns import answered_shortly
+from voice_companion.core.labels import Command, Gate
 from voice_companion.core.reply import Move, Reply, Stage
 from voice_companion.core.safety.guard import Guard, Recent
 from voice_companion.core.safety.held import HoldReply
+from voice_companion.core.speech import Fault, sentence
 from voice_companion.core.understanding import Understander
 from voice_companion.core.understood import Understanding
-from voice_companion.core.wording.lines import Worded, word_steps
-from voice_companion.core.wording.lint import Circumstances, Fault, find_fault
-from voice_companion.core.wording.point_back import point_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,9 @@ class Companion:
         self._memory = Memory()
         self._earlier: tuple[_Moment, ...] = ()
         """The moments before each of the latest things told, to go back to."""
-        self.last_plan: Plan | None = None
-        """The plan of the latest reply, with the names of the rules that made it."""
+        self._speaker = Speaker(rules.dialogue, self._seed, self._refused)
+        self.last_rules: tuple[str, ...] = ()
+        """The names of the rules that made the latest reply."""
         self.last_understanding: Understanding | None = None
         """What was understood of the latest turn."""
         self.refusals: list[Fault] = []
@@ -73,19 +71,17 @@ class Companion:
     @property
     def silence_marks(self) -> tuple[float, ...]:
         """Return the seconds of silence at which something may be said."""
-        rules = self._rules.practice.silence
+        rules = self._rules.dialogue.practice.silence
         return (rules.cue_after_seconds, rules.offer_after_seconds)
 
     def open(self) -> Reply:
         """Return the opening: that it is a program, that nothing leaves the device, how to stop."""
-        parts = self._rules.practice.opening
+        parts = self._rules.dialogue.practice.opening
         said = " ".join(
             options[(self._seed + index) % len(options)]
             for index, options in enumerate((parts.welcome, parts.about, parts.invite))
         )
-        self._memory = replace(
-            with_line(self._memory, said, (Move.OPEN,), question=False), pending=Pending.OPENING
-        )
+        self._memory = with_line(self._memory, said, ("opening",))
         return Reply(0, "", said, (Move.OPEN,))
 
     def respond(self, text: str, *, uncertain: tuple[str, ...] = ()) -> Reply:
@@ -110,19 +106,17 @@ class Companion:
         danger = self._guard.answer(heard)
         if danger is not None:
             return self._in_danger(danger, heard)
-        scene = read_scene(heard, self._memory, self._rules.tables, uncertain=uncertain)
-        command = _asked_for(scene)
+        turn = read_turn(heard, self._memory, self._rules.dialogue, uncertain=uncertain)
+        command = asked_for(turn)
         if command is not None and command is not Command.CORRECT:
-            reply = self._command(scene, command)
-            if reply is not None:
-                return reply
+            return self._command(turn, command)
         if self._memory.paused:
             return self._elsewhere(heard)
-        return self._mirror(scene)
+        return self._mirror(turn)
 
     def pass_silence(self, seconds: float) -> Reply:
         """Return what is said after this many more seconds without a word; mostly nothing."""
-        rules = self._rules.practice.silence
+        rules = self._rules.dialogue.practice.silence
         if self._guard.active:
             return self._keep_company(seconds)
         earlier = self._memory.silence
@@ -139,35 +133,35 @@ class Companion:
 
     def goodbye(self) -> Reply:
         """Return the goodbye when the session ends without a word from the person."""
-        plan = Plan((step("closing", Move.CLOSE),), settled=True, rules=("goodbye",))
-        return self._speak(plan, self._empty_scene(""), ended=True)
+        self.last_rules = ("goodbye",)
+        return self._say(("closing",), (Move.CLOSE,), ended=True)
 
     def misheard(self) -> Reply:
         """Return what is said when sound came and no words could be made out."""
-        plan = Plan((step("say_misheard", Move.REPAIR),), settled=True, rules=("misheard",))
-        return self._speak(plan, self._empty_scene(""))
+        self.last_rules = ("misheard",)
+        return self._say(("misheard",), (Move.REPAIR,))
 
     def tell_unkept(self) -> Reply:
         """Return what is said when the journal can keep nothing more."""
-        return self._aside("say_unkept")
+        return self._aside("unkept")
 
     def tell_not_forgotten(self) -> Reply:
         """Return what is said when words that were to be forgotten cannot be deleted."""
-        return self._aside("say_not_forgotten")
+        return self._aside("not_forgotten")
 
     def _aside(self, key: str) -> Reply:
         """Return a word about the program, which nothing remembers.
 
         A question that was asked before it stays open, and "say that again" passes over it.
         """
-        lines, memory = self._rules.lines[key], self._memory
+        lines, memory = self._rules.dialogue.spoken.lines[key], self._memory
         said = lines[self._seed % len(lines)]
         return Reply(memory.turn, "", said, (Move.INFORM,), stage=memory.stage)
 
     def _in_danger(self, reply: HoldReply, heard: Understanding) -> Reply:
         line = self._with_point(reply, heard)
         moves = (Move.RELEASE if reply.released else Move.SAFETY,)
-        memory = with_line(self._memory, line, moves, question=reply.question)
+        memory = with_line(self._memory, line, ("safety",))
         opened = _GATES_OF_DANGER if reply.released else frozenset()
         self._memory = replace(
             memory,
@@ -177,7 +171,7 @@ class Companion:
             holding=False,
         )
         self._forget(reply.command)
-        self.last_plan = Plan((), rules=("safety",))
+        self.last_rules = ("safety",)
         said = self._reply(heard, line, moves, stage=self._memory.stage)
         return replace(
             said,
@@ -192,17 +186,19 @@ class Companion:
         """Return the line with what the person told in it, or without where nothing can be said."""
         if "{point}" not in reply.said:
             return reply.said
-        point = point_back(heard, self._rules.grammar)
-        if point is None:
+        point = find_point(
+            heard, self._rules.dialogue.speech, closed=frozenset(self._memory.closed)
+        )
+        if point is None or point.asked:
             return reply.said_without_point
-        return reply.said.replace("{point}", point)
+        return reply.said.replace("{point}", sentence([point.said]))
 
     def _keep_company(self, seconds: float) -> Reply:
         """Return a line of company for a silence in danger.
 
         As often as silences are otherwise cued.
         """
-        cue = self._rules.practice.silence.cue_after_seconds
+        cue = self._rules.dialogue.practice.silence.cue_after_seconds
         earlier, now = self._memory.silence, self._memory.silence + seconds
         self._memory = replace(self._memory, silence=now)
         if earlier // cue == now // cue:
@@ -215,30 +211,21 @@ class Companion:
         self._memory = replace(self._memory, silence=now)
         return answered
 
-    def _command(self, scene: Scene, command: Command) -> Reply | None:
+    def _command(self, turn: Turn, command: Command) -> Reply:
+        heard = turn.heard
         if command is Command.REPEAT:
-            return self._repeat(scene)
+            return self._repeat(heard)
         # Whoever tells something before the goodbye speaks to somebody else meanwhile.
-        elsewhere = command not in _HEARD_WHILE_PAUSED or _tells(scene.heard)
+        elsewhere = command not in _HEARD_WHILE_PAUSED or _tells(heard)
         if self._memory.paused and elsewhere:
-            return self._elsewhere(scene.heard)
-        if command in {Command.YES, Command.NO} and echoed_polarity(scene) is not None:
-            return None  # no answer to a question: "well i am" takes up a feeling
-        answer = answer_command(scene, command)
-        if answer is None:
-            return None
+            return self._elsewhere(heard)
+        answer = answer_command(turn, command)
         self._memory = replace(answer.memory, holding=command is Command.HOLD)
         self._forget(command)
-        reply = self._speak(answer.plan, replace(scene, memory=self._memory), ended=answer.ended)
-        if reply.said is None and command in {Command.YES, Command.NO}:
-            return self._nod(scene)
-        return reply
-
-    def _nod(self, scene: Scene) -> Reply:
-        """Return a word for a bare yes or no: each gets something, be it said before."""
-        words = self._rules.practice.commands["nods"]
-        said = words[self._memory.turn % len(words)]
-        return self._reply(scene.heard, said, (Move.ENCOURAGE,), stage=self._memory.stage)
+        self.last_rules = ("command",)
+        return self._say(
+            answer.kinds, answer.moves, heard=heard, slots=answer.slots, ended=answer.ended
+        )
 
     def _forget(self, command: Command | None) -> None:
         """Go back to before the last thing told or, asked for that, to before all.
@@ -253,88 +240,61 @@ class Companion:
         self._guard.recent = back.recent
         self._memory = forgotten(back.memory, self._memory)
 
-    def _repeat(self, scene: Scene) -> Reply:
+    def _repeat(self, heard: Understanding) -> Reply:
         line = self._memory.last_line
         if line is None:
-            plan = Plan((step("say_nothing_to_repeat", Move.COMMAND),), settled=True)
-            return self._speak(plan, scene)
-        self.last_plan = Plan((), rules=("repeat",))
+            self.last_rules = ("nothing to repeat",)
+            return self._say(("nothing_to_repeat",), (Move.COMMAND,), heard=heard)
+        self.last_rules = ("repeat",)
         if "?" in line:
             # Heard again, it is a question again: the next line may not be another.
             self._memory = replace(self._memory, asked_on=self._memory.turn)
-        return self._reply(scene.heard, line, (Move.COMMAND,), stage=self._memory.stage)
+        return self._reply(heard, line, (Move.COMMAND,), stage=self._memory.stage)
 
-    def _mirror(self, scene: Scene) -> Reply:
-        repair = repair_plan(scene, self._rules.corrections, self._understander)
-        if repair is not None:
-            plan, self._memory = repair
-        else:
-            plan = plan_reply(scene, RESPONSES, ADDITIONS)
-        reply = self._speak(plan, scene)
-        # What a correction brought was learned with it; its words by themselves would say both.
-        told = scene if repair is None else _without_content(scene)
-        self._memory = learn(told, self._memory, reply.moves)
-        return reply
+    def _mirror(self, turn: Turn) -> Reply:
+        choice = choose(turn, self._speaker)
+        if choice is None:
+            self.last_rules = ("nothing new to say",)
+            self._memory = replace(learn(turn, self._memory, None), pending=Pending.NOTHING)
+            return self._say(("encourage",), (Move.ENCOURAGE,), heard=turn.heard)
+        self.last_rules = choice.rules
+        stage = reached_stage(turn, choice.moves)
+        memory = with_line(self._memory, choice.line, choice.kinds, pieces=choice.added)
+        memory = replace(memory, stage=stage, pending=choice.pending)
+        self._memory = learn(turn, memory, choice)
+        return self._reply(turn.heard, choice.line, choice.moves, stage=stage)
 
-    def _speak(self, plan: Plan, scene: Scene, *, ended: bool = False) -> Reply:
-        """Word the plan, or the simplest part of it that the lint lets pass, and remember it."""
-        for candidate in simpler_and_simpler(plan):
-            worded = self._worded(candidate, scene)
-            if worded is not None:
-                return self._remember(worded, candidate, scene, ended=ended)
-        self.last_plan = replace(plan, rules=(*plan.rules, "nothing new to say"))
-        return replace(self._silent(scene.heard), ended=ended)
+    def _say(
+        self,
+        kinds: tuple[str, ...],
+        moves: tuple[Move, ...],
+        *,
+        heard: Understanding | None = None,
+        slots: Mapping[str, str] | None = None,
+        ended: bool = False,
+    ) -> Reply:
+        """Say a line of the first of these kinds that can be said; said before, if need be."""
+        feelings = frozenset(one.said for one in self._memory.feelings)
+        for again in (False, True):
+            for kind in kinds:
+                line = self._speaker.line(kind, slots or {}, self._memory, feelings, again=again)
+                if line is not None:
+                    self._memory = with_line(self._memory, line, (kind,))
+                    return replace(
+                        self._reply(heard, line, moves, stage=_shown(moves, self._memory.stage)),
+                        ended=ended,
+                    )
+        return replace(self._silent(heard), ended=ended)
 
-    def _worded(self, plan: Plan, scene: Scene) -> Worded | None:
-        memory = self._memory
-        at = Circumstances(
-            heard=scene.heard.text,
-            said_feelings=said_feelings(scene, memory),
-            just_asked=memory.just_asked,
-            offers=plan.offers,
-            summary=any(Move.SUMMARY in way.moves for one in plan.steps for way in one.ways),
-        )
-        return word_steps(
-            plan.steps,
-            lines=self._rules.lines,
-            memory=memory,
-            seed=self._seed,
-            heard=scene.heard.text,
-            refused=lambda line: self._refuses(line, at),
-        )
+    def _refused(self, fault: Fault) -> None:
+        self.refusals.append(fault)
 
-    def _refuses(self, line: str, at: Circumstances) -> bool:
-        """Return whether the lint refuses a line; each refusal is counted."""
-        fault = find_fault(line, at, self._rules.lint)
-        if fault is not None:
-            self.refusals.append(fault)
-        return fault is not None
-
-    def _remember(self, worded: Worded, plan: Plan, scene: Scene, *, ended: bool) -> Reply:
-        self.last_plan = plan
-        question = "?" in worded.line
-        stage = reached_stage(scene, worded.moves)
-        offered = "other_side_offer" in worded.keys
-        pends = question or offered or plan.pending in {Pending.PAUSE_OFFER, Pending.CONFIRM}
-        memory = with_line(self._memory, worded.line, worded.moves, question=question)
-        self._memory = replace(
-            with_wordings(memory, worded.keys),
-            stage=memory.stage if stage in {Stage.SUMMARY, Stage.CLOSE} else stage,
-            pending=plan.pending if pends else Pending.NOTHING,
-            other_side_offered=memory.other_side_offered or offered,
-        )
-        reply = self._reply(scene.heard, worded.line, worded.moves, stage=stage)
-        return replace(reply, ended=ended)
-
-    def _break_silence(self, key: str, pending: Pending, silence: float) -> Reply:
+    def _break_silence(self, kind: str, pending: Pending, silence: float) -> Reply:
         self._memory = replace(self._memory, turn=self._memory.turn + 1)
-        plan = Plan((step(key, Move.WAIT),), pending=pending, settled=True, rules=("silence",))
-        reply = self._speak(plan, self._empty_scene(""))
+        self.last_rules = ("silence",)
+        reply = self._say((kind,), (Move.WAIT,))
         self._memory = replace(self._memory, silence=silence, pending=pending)
         return reply
-
-    def _empty_scene(self, text: str) -> Scene:
-        return read_scene(Understanding(text=text), self._memory, self._rules.tables)
 
     def _silent(self, heard: Understanding | None) -> Reply:
         return self._reply(heard, None, (Move.WAIT,), stage=self._memory.stage)
@@ -362,25 +322,11 @@ class Companion:
         )
 
 
-def _without_content(scene: Scene) -> Scene:
-    return replace(scene, heard=Understanding(scene.heard.text), felt=(), cause=None)
-
-
-def _asked_for(scene: Scene) -> Command | None:
-    """Return what is asked for: a goodbye ends the talk, and a yes or no answers what was asked."""
-    heard = scene.heard
-    if scene.cues.foreign or scene.cues.empty:
-        return None
-    if heard.act is Act.GOODBYE:
-        return Command.DONE
-    bare = heard.act is Act.ANSWER and not scene.felt
-    return _ANSWERS.get(answered_shortly(scene)) if bare else heard.command
-
-
-_ANSWERS: Mapping[Answered | None, Command] = {
-    Answered.YES: Command.YES,
-    Answered.NO: Command.NO,
-}
+def _shown(moves: tuple[Move, ...], stage: Stage) -> Stage:
+    """Return the stage that a line shows: a summary and a close show themselves."""
+    if Move.CLOSE in moves:
+        return Stage.CLOSE
+    return Stage.SUMMARY if Move.SUMMARY in moves else stage
 
 
 def _tells(heard: Understanding) -> bool:

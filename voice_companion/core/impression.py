@@ -137,7 +137,9 @@ class Impression:
     evidence: tuple[Mark, ...]
     """Each word's chance of carrying danger."""
     points: tuple[Mark, ...]
-    """Each word's chance of being given back by a good listener."""
+    """Each word's chance of belonging to the point."""
+    echoed: tuple[Mark, ...]
+    """Each word's chance of being taken up in a good listener's line."""
     vector: NDArray[np.float32]
     """(384,), of length 1: the nearer two vectors, the more alike what was said."""
 

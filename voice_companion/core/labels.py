@@ -111,6 +111,15 @@ class Danger(StrEnum):
     SELF_HARM_POSSIBLE = "self_harm_possible"
 
 
+class Gate(StrEnum):
+    """What, once heard in a session, rules out owning the feeling and wondering about the other."""
+
+    ABUSE = "abuse"
+    THREAT = "threat"
+    DISCRIMINATION = "discrimination"
+    BEREAVEMENT = "bereavement"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the utterance."""
@@ -196,21 +205,3 @@ class Person:
     """The words used ("my sister", "he")."""
     pronoun: str | None
     """"she", "he" or "they" where the words settle it; None where they leave it open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A main clause of the utterance."""
-
-    span: Span
-    ends: tuple[int, ...]
-    """Offsets at which it may end and still say something whole, the longest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Echo:
-    """Words that take up the feeling last spoken of, in an earlier turn, without its name."""
-
-    span: Span
-    stance: Stance
-    intensity: Intensity

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pydantic import Field
 
 from voice_companion.core.rulebook import Rules
-from voice_companion.core.speech import SAMPLE_RATE, Heard, Partial, Phrase, Word, join_words
+from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Partial, Phrase, Word, join_words
 
 _ROOM = 1.6
 """The learned pause leaves this many times the person's own longest pause; our own choice: a pause

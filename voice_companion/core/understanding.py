@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from voice_companion.core.acts import ActRules, Heard, hear_act
 from voice_companion.core.appraisal import appraise
 from voice_companion.core.example_index import AppraisalRules, ExampleIndex
-from voice_companion.core.feelings.ellipsis import find_echo, find_ellipses
+from voice_companion.core.feelings.ellipsis import find_ellipses
 from voice_companion.core.feelings.holder_rules import HolderRules
+from voice_companion.core.feelings.instead import InsteadRules, find_instead
 from voice_companion.core.feelings.intensity import IntensityRules
 from voice_companion.core.feelings.lexicon import FeelingRules
 from voice_companion.core.feelings.mentions import FeelingRulebook, find_feelings
 from voice_companion.core.feelings.polarity import PolarityRules
-from voice_companion.core.feelings.remarks import RemarkRules, find_fine, find_likeness
-from voice_companion.core.feelings.weight import WeightRules, find_instead, find_prevailing
 from voice_companion.core.impression import Encoder, Impression, Situated
 from voice_companion.core.labels import Span, Trigger
+from voice_companion.core.meaning import MeaningRules, NameRules, Names, read_meaning
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language, Parse
 from voice_companion.core.parsing.plain_text import Plain
-from voice_companion.core.parsing.statements import find_statements
-from voice_companion.core.parsing.things import find_things
 from voice_companion.core.parsing.tokens import read_tokens
 from voice_companion.core.points import TELLING, find_points
 from voice_companion.core.rulebook import RuleTables, read_part
@@ -40,11 +38,12 @@ class UnderstandingRules:
 
     disfluency: DisfluencyRules
     feelings: FeelingRulebook
-    weight: WeightRules
-    remarks: RemarkRules
+    instead: InsteadRules
     triggers: TriggerRules
     beliefs: BeliefRules
     people: PeopleRules
+    meaning: MeaningRules
+    names: Names
     acts: ActRules
     dangers: DangerRules
     appraisals: AppraisalRules
@@ -52,7 +51,11 @@ class UnderstandingRules:
 
 def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
     """Return the rules of one language; raise RulebookError listing the mistakes of a file."""
+    people = read_part(PeopleRules, tables, "people")
+    names = read_part(NameRules, tables, "names")
     rules = UnderstandingRules(
+        meaning=read_part(MeaningRules, tables, "meaning"),
+        names=names.with_people(people.names - people.not_names),
         disfluency=read_part(DisfluencyRules, tables, "disfluency"),
         feelings=FeelingRulebook(
             lexicon=read_part(FeelingRules, tables, "feelings"),
@@ -60,11 +63,10 @@ def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
             polarity=read_part(PolarityRules, tables, "polarity"),
             intensity=read_part(IntensityRules, tables, "intensity"),
         ),
-        weight=read_part(WeightRules, tables, "weight"),
-        remarks=read_part(RemarkRules, tables, "remarks"),
+        instead=read_part(InsteadRules, tables, "instead"),
         triggers=read_part(TriggerRules, tables, "triggers"),
         beliefs=read_part(BeliefRules, tables, "beliefs"),
-        people=read_part(PeopleRules, tables, "people"),
+        people=people,
         acts=read_part(ActRules, tables, "acts"),
         dangers=read_part(DangerRules, tables, "danger"),
         appraisals=read_part(AppraisalRules, tables, "appraisal"),
@@ -80,7 +82,7 @@ def _compile(rules: UnderstandingRules) -> None:
         _ = rules.feelings.lexicon.lexicon, rules.feelings.intensity.compiled
         _ = polarity.inside, polarity.outside, polarity.behind
         _ = polarity.elliptic, polarity.around_echoes
-        _ = rules.weight.endings, rules.weight.anywhere, rules.remarks.compiled
+        _ = rules.instead.compiled
     except KeyError as exc:
         message = (
             f"A pattern names the list {exc.args[0]}, which does not exist. Add it or mend it."
@@ -131,12 +133,11 @@ class Understander:
         points = find_points(text, impression) if heard.act in TELLING else ()
         told = [point.span for point in points]
         found = find_feelings(parse, rules.feelings)
-        first = found[0].first if found else len(parse.offsets)
         tokens = read_tokens(parse)
         ellipses = find_ellipses(
             tokens, rules.feelings.polarity, ends=frozenset(one.stop - 1 for one in found)
         )
-        instead = find_instead(tokens, found, rules.weight, rules.beliefs.cut)
+        instead = find_instead(tokens, found, rules.instead, rules.beliefs.cut)
         judged = judge_triggers(parse, found, rules.triggers)
         triggers = without_asides(tokens, judged, found, ellipses, instead)
         return Understanding(
@@ -158,15 +159,11 @@ class Understander:
                 text, impression, self._examples.appraisals, near=rules.acts.levels.near
             ),
             people=find_people(parse, rules.people),
-            statements=find_statements(parse),
-            things=find_things(parse),
-            prevails=find_prevailing(parse, found, rules.weight),
-            instead=instead.span(parse) if instead else None,
-            echo=find_echo(parse, ellipses, first),
-            fine=find_fine(parse, rules.remarks, rules.feelings.polarity, ellipses),
-            likened=find_likeness(parse, found, rules.remarks, rules.beliefs.cut),
             about=heard.about,
             impression=impression,
+            meaning=read_meaning(
+                parse, impression, [one.feeling for one in found], rules.names, rules.meaning
+            ),
             other_in_danger=other_in_danger(text, rules.dangers),
         )
 

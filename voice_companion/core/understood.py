@@ -8,15 +8,13 @@ from voice_companion.core.labels import (
     Blame,
     Command,
     Danger,
-    Echo,
     Family,
     Feeling,
     Person,
-    Polarity,
     Span,
-    Statement,
     Trigger,
 )
+from voice_companion.core.meaning.types import Meaning
 from voice_companion.core.safety.screening import NOTHING, Screening
 
 __all__ = ["Appraisal", "Point", "Understanding"]
@@ -69,26 +67,14 @@ class Understanding:
     """What a good listener would give back, best first; nothing where nothing is told."""
     appraisal: Appraisal | None = None
     people: tuple[Person, ...] = ()
-    """In order of mention; not part of the JSON."""
-    statements: tuple[Statement, ...] = ()
-    """The main clauses, in the order of the utterance; not part of the JSON."""
-    things: tuple[Span, ...] = ()
-    """What is spoken of, the most telling first; not part of the JSON."""
-    prevails: int | None = None
-    """Index of the feeling that the speaker gives more weight than another, or than all else;
-    neither this nor what follows is part of the JSON."""
-    instead: Span | None = None
-    """What comes after "it's more that", "it's more like", "it's just that"."""
-    echo: Echo | None = None
-    fine: Polarity | None = None
-    """Felt where the speaker claims to be well ("i'm fine with it"), denied where not to be."""
-    likened: Span | None = None
-    """What the speaker feels like, where that is no clause and no feeling: "a fool"."""
+    """In order of mention; neither this nor what follows is part of the JSON."""
     about: str | None = None
     """What a question to the companion is about, or what kind of goodbye it is: a name in
     `questions` or `partings` of acts.toml."""
     impression: Impression | None = field(default=None, compare=False)
     """What the listener made of it; None only where nobody listened (an empty utterance)."""
+    meaning: Meaning | None = field(default=None, compare=False)
+    """What it tells, in parts that can be said back; None only where nobody read it."""
     other_in_danger: bool = False
     """Whether it tells of somebody else's present danger."""
 

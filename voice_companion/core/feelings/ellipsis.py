@@ -1,17 +1,14 @@
 """Words that take up a feeling without its name: "well i am", "not really", "maybe a wee bit".
 
-They are verb-phrase ellipses and polar answers. Behind a feeling they turn its polarity; at the
-beginning of an utterance that names none before them they answer the turn before.
+They are verb-phrase ellipses and polar answers. Behind a feeling they turn its polarity.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voice_companion.core.feelings.holder_rules import Ascription
 from voice_companion.core.feelings.polarity import PolarityRules, read_outside
-from voice_companion.core.labels import Echo, Holder, Intensity, Polarity, Stance
+from voice_companion.core.labels import Holder, Intensity, Polarity, Stance
 from voice_companion.core.parsing.function_words import OPEN_PRONOUNS, SUBJECT_PRONOUNS
-from voice_companion.core.parsing.language import Parse
 from voice_companion.core.parsing.tokens import Tokens
 
 POLARITIES = {
@@ -39,18 +36,6 @@ class Elision:
     subject: str | None
     """The pronoun, or None where there is none."""
     past: bool
-
-
-def find_echo(parse: Parse, ellipses: Sequence[Elision], limit: int) -> Echo | None:
-    """Return what the beginning of the utterance does to a feeling named in an earlier turn.
-
-    `limit` is the first token of the first feeling that the utterance names itself, or its end.
-    """
-    first = ellipses[0] if ellipses else None
-    if first is None or first.lead > 0 or first.stop > limit:
-        return None
-    own = first.subject is None or first.subject in _FIRST_PERSON
-    return Echo(parse.span(first.core, first.stop), first.stance, first.intensity) if own else None
 
 
 def find_ellipses(

@@ -5,8 +5,7 @@ And while danger is held it is answered here alone.
 
 from dataclasses import dataclass
 
-from voice_companion.core.labels import Command, Danger
-from voice_companion.core.reflection.memory import Gate
+from voice_companion.core.labels import Command, Danger, Gate
 from voice_companion.core.safety.danger_rules import Levels
 from voice_companion.core.safety.held import Held, HoldReply, HoldTurn
 from voice_companion.core.safety.helplines import HelplineRules

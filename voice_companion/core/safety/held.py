@@ -51,6 +51,8 @@ class Held:
     """Whether self-harm was only hinted at so far."""
     confirmed: bool = False
     """Whether the danger was told more than once, or said yes to."""
+    plain: bool = False
+    """Whether the danger that is held was told in a plain statement."""
     told: frozenset[Danger] = frozenset()
     """Every tier told in this session and not let go as a misunderstanding."""
     asked: frozenset[Danger] = frozenset()

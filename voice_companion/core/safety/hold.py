@@ -52,7 +52,7 @@ class Hold:
             return self._unheld(held, turn)
         graver = self._graver(held, turn.screening)
         if graver is not None:
-            return self._tell(held, graver)
+            return self._tell(replace(held, plain=turn.screening.plain), graver)
         act = hold_act(held, turn, self._rules)
         if act in {HoldAct.OTHER, HoldAct.COMPANY}:
             asked = self._asked_of_it(held, turn)
@@ -88,7 +88,7 @@ class Hold:
         tier = screening.tier or Danger.SELF_HARM
         hinted = tier is Danger.SELF_HARM_POSSIBLE
         if screening.level is Level.TOLD and not hinted:
-            return self._tell(held, tier)
+            return self._tell(replace(held, plain=screening.plain), tier)
         return self._ask(held, tier) if self._may_ask(held, screening) else (held, None)
 
     @staticmethod
@@ -179,7 +179,8 @@ class Hold:
                 return self._reply(replace(held, state=HoldState.SAFE_CHECK), line)
         if held.state is not HoldState.STAYING or held.tier is None:
             return None
-        if held.quiet >= self._rules.quiet_turns:
+        sure = held.plain or held.confirmed
+        if held.quiet >= (self._rules.quiet_turns if sure else self._rules.calm_turns):
             return self._say(replace(held, state=HoldState.CHECK, quiet=0), "check")
         questions = self._rules.tiers[held.tier].questions
         fresh = [one for one in questions if self._rules.questions[one].says not in held.used]

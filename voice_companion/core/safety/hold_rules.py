@@ -115,6 +115,8 @@ class HoldRules(Rules):
 
     quiet_turns: int = Field(ge=2, le=20)
     """Turns of staying without danger after which it is asked whether the person is safe."""
+    calm_turns: int = Field(ge=2, le=20)
+    """The same where it was neither told plainly nor said yes to: it may have been none."""
     states: dict[HoldState, dict[str, Cell]]
     clear: Clear
     common: dict[str, str | tuple[str, ...]]

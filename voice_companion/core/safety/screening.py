@@ -80,6 +80,8 @@ def screen(
         return replace(found, level=Level.TOLD, tier=plain, plain=True, evidence=evidence)
     like = nearest.label(impression.vector, least=levels.near, said=same_words(text))
     if like is not None:
+        if like.label is None:
+            return Screening(leaning=tier)
         return replace(found, level=_level_of(like.label), tier=like.label, evidence=evidence)
     level = Level.NONE
     if evidence and chance >= levels.alarm and tier is not Danger.SELF_HARM_POSSIBLE:
@@ -117,10 +119,8 @@ def _tier(impression: Impression) -> Danger:
     return tier
 
 
-def _level_of(tier: Danger | None) -> Level:
+def _level_of(tier: Danger) -> Level:
     """Return what a turn is that is very near an example of this tier."""
-    if tier is None:
-        return Level.NONE
     return Level.ASK if tier is Danger.SELF_HARM_POSSIBLE else Level.TOLD
 
 

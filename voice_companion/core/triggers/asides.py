@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from voice_companion.core.feelings.ellipsis import Elision
+from voice_companion.core.feelings.instead import Instead
 from voice_companion.core.feelings.mentions import FoundFeeling
-from voice_companion.core.feelings.weight import Instead
 from voice_companion.core.parsing.tokens import Tokens
 from voice_companion.core.triggers.finder import FoundTrigger
 

@@ -1,1 +1,0 @@
-"""From an understanding and the memory of the session to a plan of moves."""
