@@ -15,6 +15,7 @@ __all__ = ["SIGNS", "holds"]
 Sign = Callable[[Turn], bool]
 _SURE = 0.75
 """The chance from which on the listener's appraisal is sure."""
+_MOST_SURE = 0.95
 _VERY_SURE = 0.92
 _GRAVE = frozenset({Family.SADNESS, Family.FEAR, Family.SHAME})
 _LATELY = 4
@@ -134,7 +135,7 @@ SIGNS: Mapping[str, Sign] = {
     "asks_companion": lambda turn: turn.heard.act is Act.QUESTION,
     "known_question": lambda turn: turn.heard.about is not None,
     "remark": _remark,
-    "good": lambda turn: _valence(turn, Valence.GOOD, sure=_VERY_SURE),
+    "good": lambda turn: _valence(turn, Valence.GOOD, sure=_MOST_SURE),
     "hard": lambda turn: _valence(turn, Valence.HARD),
     "grave": lambda turn: (
         _valence(turn, Valence.HARD, sure=_VERY_SURE)

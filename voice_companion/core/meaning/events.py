@@ -37,9 +37,8 @@ def find_events(tokens: Tokens, joins: Mapping[str, Join]) -> tuple[Event, ...]:
     edges = _edges(tokens, _merged(find_clauses(tokens)), joins)
     begin = edges[0][0] if edges else len(tokens)
     found += _fragments(tokens, 0, begin)
-    for place, (first, clause, join) in enumerate(edges):
+    for place, (first, start, clause, join) in enumerate(edges):
         stop = edges[place + 1][0] if place + 1 < len(edges) else len(tokens)
-        start = _opening(tokens, first, clause.start)
         lead = lead_of(tokens, first, start, joins)
         subject = _subject(tokens, clause)
         found += _split(tokens, Event(first, lead, start, clause.verb, stop, join, subject))
@@ -68,42 +67,39 @@ def _merged(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _edges(
     tokens: Tokens, clauses: Sequence[Clause], joins: Mapping[str, Join]
-) -> list[tuple[int, Clause, Join]]:
-    """Return for each clause its first token with what joins it, itself, and how it is joined."""
-    found: list[tuple[int, Clause, Join]] = []
+) -> list[tuple[int, int, Clause, Join]]:
+    """Return for each clause its first token, joining words included, its start, and its join."""
+    found: list[tuple[int, int, Clause, Join]] = []
     behind = 0
     for clause in clauses:
-        first, join = joined(tokens, clause, behind, joins)
-        if join is Join.START and (
-            is_told(tokens, first - 1) or is_named(tokens, found[-1][1] if found else None, first)
-        ):
-            join = Join.PART
-        if join is Join.START and is_called_for(tokens, clause, first):
+        start = _opening(tokens, clause, behind)
+        opened = clause if start == clause.start else replace(clause, start=start, dependent=False)
+        first, join = joined(tokens, opened, behind, joins)
+        before = found[-1][2] if found else None
+        told = is_told(tokens, first - 1) or is_named(tokens, before, first)
+        if join is Join.START and (told or is_called_for(tokens, opened, first)):
             join = Join.PART
         if join is Join.CONDITION and is_asked_about(tokens, first):
             join = Join.PART
-        found.append((_opening(tokens, first, clause.start, behind=behind), clause, join))
+        found.append((first, start, clause, join))
         behind = max(clause.start, clause.verb) + 1
     return found
 
 
-def _opening(tokens: Tokens, first: int, start: int, *, behind: int | None = None) -> int:
-    """Return where a question opens, which has its verb before its subject: "what did | i do".
+def _opening(tokens: Tokens, clause: Clause, behind: int) -> int:
+    """Return where a clause opens that has a verb before its subject: "what did | i do".
 
-    With `behind` the search may go back to there, else only to `first`.
+    Its own start where it has none. An auxiliary belongs to it where the tree hangs it there.
     """
-    least = first if behind is None else behind
-    at = start - 1
-    if at > least and tokens.words[at] in {"n't", "not", "nt"}:
+    at = clause.start - 1
+    if at > behind and tokens.words[at] in {"n't", "not", "nt"}:
         at -= 1
-    if at < least or tokens.words[at] not in AUXILIARIES or tokens.tags[at] == "POS":
-        return first if behind is not None else start
-    while at - 1 >= least and tokens.words[at - 1] in WH_WORDS:
+    inverted = at >= behind and tokens.words[at] in AUXILIARIES and tokens.tags[at] != "POS"
+    if not inverted or tokens.heads[at] < clause.start:
+        return clause.start
+    while at - 1 >= behind and tokens.words[at - 1] in WH_WORDS:
         at -= 1
-    asked = tokens.words[at] in WH_WORDS or at == 0 or tokens.words[at - 1] in HARD_STOPS
-    if not asked:
-        return first if behind is not None else start
-    return min(first, at) if behind is not None else at
+    return at
 
 
 def _with_leads(tokens: Tokens, events: Sequence[Event]) -> Iterator[Event]:
@@ -152,7 +148,7 @@ def _split(tokens: Tokens, whole: Event) -> Iterator[Event]:
         for at in range(whole.verb + 1, whole.stop)
         if tokens.words[at] in HARD_STOPS or _is_second_verb(tokens, whole, at)
     ]
-    cuts = [at for at in cuts if at - 1 not in cuts or tokens.words[at] in HARD_STOPS]
+    cuts = [at for at in cuts if at + 1 not in cuts or tokens.words[at] in HARD_STOPS]
     stop = cuts[0] if cuts else whole.stop
     yield replace(whole, stop=stop)
     for place, at in enumerate(cuts):

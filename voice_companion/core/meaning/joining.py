@@ -55,7 +55,9 @@ def _more_joining(
     tokens: Tokens, at: int, join: Join, behind: int, joins: Mapping[str, Join]
 ) -> tuple[int, Join]:
     """Return where the joining words before a clause begin; of "and because" the latter counts."""
-    while at - 1 >= behind and (tokens.words[at - 1] in joins or is_aside(tokens, at - 1)):
+    while at - 1 >= behind and (
+        (tokens.words[at - 1] in joins and _joins(tokens, at - 1)) or is_aside(tokens, at - 1)
+    ):
         at -= 1
         if tokens.words[at] in joins and not is_aside(tokens, at) and join is Join.AND:
             join = joins[tokens.words[at]]

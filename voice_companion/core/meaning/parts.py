@@ -84,6 +84,8 @@ def _beginnings(
     """Yield the tokens at which a part may begin with an event, and what is said before them."""
     event = events[at]
     if event.join is Join.PART:
+        if at == 0:  # a whole turn may go on from the one before: "like i'm not there"
+            yield event.first, ()
         return
     if event.join in _NEEDS_MAIN:
         if _leads_next(tokens, events, at) or len(events) == 1:

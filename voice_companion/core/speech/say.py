@@ -138,8 +138,10 @@ def _holds_speaker(tokens: Tokens, subject: int) -> bool:
 def _is_owner(meaning: Meaning, at: int) -> bool:
     """Tell "me mam" from "told me": the owner of the noun behind it."""
     tokens = meaning.tokens
-    if not tokens.tag(at + 1).startswith("NN"):
+    if not (tokens.tag(at + 1).startswith("NN") or tokens.word(at + 1) == "own"):
         return False
+    if tokens.tag(at - 1) == "IN" and tokens.deps[at] != "iobj":
+        return True  # "wi me phone out"
     owns = tokens.deps[at] in {"nmod:poss", "det", "compound", "nmod"}
     return owns or tokens.heads[at] == at + 1 or any(one.start == at for one in meaning.events)
 
