@@ -51,7 +51,7 @@ def learn(turn: Turn, memory: Memory, choice: Choice | None) -> Memory:
     if choice is not None and choice.gives_point and turn.point is not None and news:
         weight = max(part.weight for part in turn.point.parts)
         felt = frozenset(feeling.lemma for feeling in turn.own(Polarity.FELT))
-        good = Move.SAVOUR in choice.moves
+        good = Move.SAVOUR in choice.moves and Move.DOUBLE_SIDED not in choice.moves
         light = good or not (_is_hard(turn) or turn.verdict or turn.bleak)
         told = Told(turn.point.said, memory.turn, weight, turn.topic, felt, good, light)
         learned = with_told(learned, told)

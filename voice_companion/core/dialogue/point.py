@@ -135,7 +135,7 @@ def moves_of(point: Point, heard: Understanding) -> tuple[Move, ...]:
     named = [one for one in own if covers(one.span)]
     felt_ones = {one.family for one in named if one.polarity is Polarity.FELT}
     mixed = len({one.polarity is Polarity.FELT for one in named}) > 1 or len(felt_ones) > 1
-    if felt_ones and felt_ones <= PLEASANT:
+    if felt_ones and felt_ones <= PLEASANT and Join.BUT not in joins:
         found.append(Move.SAVOUR)
     if Join.BUT in joins or mixed:
         found.append(Move.DOUBLE_SIDED)
