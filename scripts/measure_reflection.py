@@ -37,7 +37,6 @@ KEPT = 0.6
 """The share of a point's telling words that must come back."""
 LONG = 25
 """Words from which a turn is long."""
-CONTENT = {"content", "short", "answer", "correction"}
 SMALL = frozenset({
     "a", "an", "the", "and", "or", "but", "so", "i", "you", "he", "she", "it", "we", "they", "me",
     "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "is",
@@ -170,7 +169,7 @@ def table(played: Mapping[str, Sequence[Sequence[Said]]]) -> Iterator[str]:
 
 
 def _of(wanted: Callable[[Said], bool], among: Callable[[Said], bool]) -> Measure:
-    """Return the share of turns that are `wanted` among some;"""
+    """Return the share of turns that are `wanted` among those of `among`."""
 
     def measured(sessions: Sequence[Sequence[Said]]) -> str:
         chosen = [one for session in sessions for one in session if among(one)]

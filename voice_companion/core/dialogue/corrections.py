@@ -11,8 +11,10 @@ from pydantic import model_validator
 from voice_companion.core.parsing.phrases import EDGE, Line, PhraseBook, Phrases, spoken_words
 from voice_companion.core.rulebook import Rules
 
-__all__ = ["CorrectionRules", "corrected_words"]
+__all__ = ["LONGEST_CORRECTION", "CorrectionRules", "corrected_words"]
 
+LONGEST_CORRECTION = 4
+"""Words of what a correction names, which is a word or two and no story."""
 _LONGEST = 30
 """Words of the longest correction whose words are looked for."""
 _SLOT_WORDS = 5

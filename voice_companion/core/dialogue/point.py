@@ -9,7 +9,7 @@ from voice_companion.core.reply import Move
 from voice_companion.core.speech import SpeechRules, said_words, say
 from voice_companion.core.understood import Understanding
 
-__all__ = ["PLEASANT", "Point", "find_point", "is_addressed", "moves_of", "said_part"]
+__all__ = ["LONG_TURN", "PLEASANT", "Point", "find_point", "is_addressed", "moves_of", "said_part"]
 
 PLEASANT = frozenset({Family.JOY, Family.LOVE, Family.CALM})
 """Families of feelings that are good to feel."""
@@ -17,7 +17,7 @@ _ASKING = frozenset({"please", "do", "n't", "just", "no"})
 """What may stand before the verb of a request."""
 _TRIED = 24
 """Parts that are looked at, best first."""
-_LONG_TURN = 25
+LONG_TURN = 25
 """Words from which a turn may get two points (the measuring sets' bound of a long turn)."""
 _BOTH = 20
 """Words of two points together."""
@@ -51,7 +51,7 @@ def find_point(
     if not usable:
         return None
     part, said, asked = usable[0]
-    second = _second(usable) if len(heard.text.split()) >= _LONG_TURN else None
+    second = _second(usable) if len(heard.text.split()) >= LONG_TURN else None
     if second is None:
         return Point((part,), said, asked)
     first, last = sorted(((part, said), second), key=lambda one: min(one[0].tokens))

@@ -3,8 +3,9 @@
 
 from collections.abc import Callable, Mapping
 
+from voice_companion.core.dialogue.corrections import LONGEST_CORRECTION
 from voice_companion.core.dialogue.memory import Pending
-from voice_companion.core.dialogue.point import PLEASANT, is_addressed
+from voice_companion.core.dialogue.point import LONG_TURN, PLEASANT, is_addressed
 from voice_companion.core.dialogue.turn import Turn
 from voice_companion.core.impression import Act, Answered, Valence
 from voice_companion.core.labels import Family, Polarity
@@ -22,9 +23,6 @@ _LATELY = 4
 """Turns for which a feeling still colours what is told."""
 _BRIEF_TURN = 8
 """Words of a short turn (the measuring sets' bound)."""
-_LONG_TURN = 25
-_A_WORD = 4
-"""Words of what a correction names, which is a word or two and no story."""
 _MAY_BE_REMARK = 0.2
 _SURE_REMARK = 0.85
 
@@ -148,7 +146,9 @@ SIGNS: Mapping[str, Sign] = {
     "thanks": lambda turn: turn.heard.act is Act.THANKS,
     "correction": _correction,
     "heavy": _heavy,
-    "meant": lambda turn: turn.corrected is not None and len(turn.corrected[0].split()) <= _A_WORD,
+    "meant": lambda turn: (
+        turn.corrected is not None and len(turn.corrected[0].split()) <= LONGEST_CORRECTION
+    ),
     "replaced": lambda turn: turn.corrected is not None and turn.corrected[1] is not None,
     "yes": lambda turn: turn.answered is Answered.YES,
     "no": lambda turn: turn.answered is Answered.NO,
@@ -170,7 +170,7 @@ SIGNS: Mapping[str, Sign] = {
     "past_deed": _past_deed,
     "spoken_words": _spoken_words,
     "brief": lambda turn: len(turn.heard.text.split()) < _BRIEF_TURN,
-    "long": lambda turn: len(turn.heard.text.split()) >= _LONG_TURN,
+    "long": lambda turn: len(turn.heard.text.split()) >= LONG_TURN,
     "first_turn": lambda turn: turn.memory.turn <= 1,
     "told_before": lambda turn: bool(turn.memory.told),
     "somebody": lambda turn: turn.pronoun is not None,

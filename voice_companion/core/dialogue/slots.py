@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from voice_companion.core.dialogue.corrections import LONGEST_CORRECTION
 from voice_companion.core.dialogue.turn import Turn
 from voice_companion.core.labels import Polarity
 from voice_companion.core.speech import said_words
@@ -9,8 +10,6 @@ from voice_companion.core.speech import said_words
 __all__ = ["as_view", "fill"]
 
 _OBJECT = {"she": "her", "he": "him", "they": "them"}
-_LONGEST_WORD = 4
-"""Words of what a correction names, which is a word or two and no story."""
 
 
 def fill(turn: Turn) -> Mapping[str, str]:
@@ -51,6 +50,6 @@ def _corrected(turn: Turn) -> Mapping[str, str]:
     found = {}
     turned = turn.rules.speech.turned
     for slot, words in (("meant", meant), ("replaced", replaced)):
-        if words and len(words.split()) <= _LONGEST_WORD:
+        if words and len(words.split()) <= LONGEST_CORRECTION:
             found[slot] = " ".join(turned.get(word, word) for word in said_words(words))
     return found

@@ -11,10 +11,10 @@ from voice_companion.core.meaning.types import Event, Join, Mode
 from voice_companion.core.parsing.function_words import BE
 from voice_companion.core.parsing.tokens import Tokens
 
-__all__ = ["find_quoted"]
+__all__ = ["QUOTE_MARKS", "find_quoted"]
 
 _FIRST = frozenset({"i", "me", "my", "mine", "we", "us", "our", "myself"})
-_MARKS = frozenset('"\u201c\u201d')
+QUOTE_MARKS = frozenset('"\u201c\u201d')
 _SECOND = frozenset({"you", "your", "yours"})
 
 
@@ -46,7 +46,7 @@ def _typed(tokens: Tokens) -> Iterator[int]:
     """Yield the tokens that were typed between quotation marks."""
     inside = False
     for at, word in enumerate(tokens.words):
-        if word in _MARKS and not (at and tokens.words[at - 1][-1].isdigit()):
+        if word in QUOTE_MARKS and not (at and tokens.words[at - 1][-1].isdigit()):
             inside = not inside
         elif inside:
             yield at

@@ -8,7 +8,7 @@ from voice_companion.core.meaning.events import find_events
 from voice_companion.core.meaning.modes import with_modes
 from voice_companion.core.meaning.names import Names
 from voice_companion.core.meaning.parts import find_parts
-from voice_companion.core.meaning.quotes import find_quoted
+from voice_companion.core.meaning.quotes import QUOTE_MARKS, find_quoted
 from voice_companion.core.meaning.rules import MeaningRules
 from voice_companion.core.meaning.types import Meaning
 from voice_companion.core.meaning.weighing import Told
@@ -20,7 +20,6 @@ __all__ = ["read_meaning", "read_told"]
 
 _LETTERS = 3
 """Letters of what is written in capitals as a name; longer words so typed are shouted."""
-_QUOTES = frozenset('"\u201c\u201d')
 
 
 def read_meaning(
@@ -99,7 +98,7 @@ def _capitals(text: str, tokens: Tokens, names: Names) -> frozenset[int]:
 
 def _is_typed_name(tokens: Tokens, at: int) -> bool:
     """Tell a word typed with a capital where no sentence begins, and that is a name by its tag."""
-    inside = at > 0 and tokens.words[at - 1] not in HARD_STOPS | _QUOTES | {"..."}
+    inside = at > 0 and tokens.words[at - 1] not in HARD_STOPS | QUOTE_MARKS | {"..."}
     noun = tokens.tags[at].startswith(("NN", "JJ", "FW"))
     return inside and tokens.capital[at] and noun
 
