@@ -72,6 +72,24 @@ def test_an_example_in_its_very_words_needs_no_likeness():
     assert heard(act=Act.TELL, text="Park it!", acts=acts).command is Command.PAUSE
 
 
+@pytest.mark.parametrize(
+    "said", ["enough now, thank you", "No, enough now. Thank you!", "thank you enough now"]
+)
+def test_courtesies_on_either_side_change_nothing_of_what_is_asked(said):
+    known = {"enough now": "done", "thank you": "thanks", "no": "no"}
+    acts = Nearest(AXIS[None], ["done"], known)
+
+    assert heard(act=Act.TELL, text=said, acts=acts).command is Command.DONE
+
+
+@pytest.mark.parametrize("said", ["enough now between us", "i said enough now", "no, thank you"])
+def test_only_courtesies_stand_beside_what_is_asked(said):
+    known = {"enough now": "done", "thank you": "thanks", "no": "no"}
+    acts = Nearest(AXIS[None], ["done"], known)
+
+    assert heard(act=Act.TELL, text=said, acts=acts).command is None
+
+
 def test_a_turn_very_near_a_look_alike_commands_nothing():
     acts = Nearest(AXIS[None], [None])
 

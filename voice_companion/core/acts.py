@@ -5,7 +5,9 @@ A command is obeyed only where the listener is sure, and surer the longer the tu
 tells a story commands nothing in it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Protocol
 
 from pydantic import Field, model_validator
@@ -97,13 +99,16 @@ def hear_act(
     An example without a label is a look-alike, which is no command whatever it sounds like.
     """
     said = same_words(text)
+    short = len(said.split()) <= levels.short
+    polite = _beside_courtesies(said.split(), examples.acts.words) if short else None
+    if polite is not None:
+        return _named(polite, impression, examples, levels)
     like = examples.acts.label(impression.vector, least=levels.near, said=said)
     if like is not None and like.label is not None:
         return _named(like.label, impression, examples, levels)
     chances = dict(impression.acts)
     if not asked:
         chances.pop(Act.ANSWER)
-    short = len(said.split()) <= levels.short
     least = levels.command if short else levels.long_command
     likeliest = max(*(chances[name] for name in COMMANDS), sum(chances[name] for name in _ENDINGS))
     if like is not None or likeliest < least:
@@ -114,10 +119,33 @@ def hear_act(
     return _named(name, impression, examples, levels)
 
 
+def _beside_courtesies(said: Sequence[str], known: Mapping[str, str | None]) -> str | None:
+    """Return what is asked for between courtesies, or None: "no, that's all, thank you" closes.
+
+    All is in the examples' very words: what is asked for, and the courtesies on either side.
+    """
+    stretches = sorted(combinations(range(len(said) + 1), 2), key=lambda one: one[0] - one[1])
+    for start, stop in stretches:
+        asked = known.get(" ".join(said[start:stop]))
+        around = [" ".join(one) for one in (said[:start], said[stop:]) if one]
+        if asked in _ASKED_FOR and all(known.get(one) in _COURTESIES for one in around):
+            return asked
+    return None
+
+
 _ENDINGS = (Act.GOODBYE.value, Command.DONE.value, Command.STOP.value)
 """What ends the talk, whichever of them it is."""
 _OBEYED = (*COMMANDS, Act.GOODBYE.value)
 """What has consequences."""
+_COURTESIES = (
+    Act.THANKS.value,
+    Act.BACKCHANNEL.value,
+    Act.GREETING.value,
+    Command.YES.value,
+    Command.NO.value,
+)
+"""What stands beside a command and changes nothing about it."""
+_ASKED_FOR = frozenset(_OBEYED) - frozenset(_COURTESIES)
 
 
 def _named(name: str, impression: Impression, examples: "ActIndex", levels: ActLevels) -> Heard:
