@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from keep_examples import keep_examples  # noqa: E402 - as above
-from listener_training.examples import CLASSES, MARKS, all_examples  # noqa: E402 - after the path
+from listener_training.averaging import load_mean  # noqa: E402 - after the path
+from listener_training.examples import CLASSES, all_examples, heard_in  # noqa: E402 - after the path
 from listener_training.exporting import export  # noqa: E402 - as above
 from listener_training.network import Network, load_published  # noqa: E402 - as above
 from listener_training.published import fetch_published  # noqa: E402 - as above
-from listener_training.restoring import restore  # noqa: E402 - as above
 from listener_training.scoring import report  # noqa: E402 - as above
 from listener_training.training import (  # noqa: E402 - as above
     EPOCHS,
@@ -38,8 +38,9 @@ from listener_training.training import (  # noqa: E402 - as above
     teacher_vectors,
     train,
 )
+from listener_training.words import export_words  # noqa: E402 - as above
 
-from voice_companion.adapters.listener_model import ListenerModel  # noqa: E402 - as above
+from voice_companion.adapters.listener_model import MARKS, ListenerModel  # noqa: E402 - as above
 
 SEED = 20261201
 
@@ -56,8 +57,11 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     examples = all_examples()
+    if options.treebank:
+        examples += heard_in(options.treebank)
     left_out = [one for one in examples if one.source in options.leave_out]
-    learned = [one for one in examples if one.source not in options.leave_out]
+    kept = [one for one in examples if one.source not in options.leave_out]
+    learned = kept
     if options.fresh:
         learned = reviewed(learned, fresh=frozenset(options.fresh), share=options.review)
     learned = shown(learned)
@@ -65,14 +69,17 @@ def main() -> None:
     load_published(network.encoder, weights)
     teacher = teacher_vectors(network, tokenizer, [one.text for one in learned])
     print(f"{len(learned)} turns to learn from, {len(left_out)} to report on", flush=True)
-    if options.go_on and options.go_on.is_dir():
-        print("not in what is gone on from:", restore(network, options.go_on) or "nothing")
-    elif options.go_on:
-        network.load_state_dict(torch.load(options.go_on, weights_only=True))
+    new: list[str] = []
+    if options.go_on:
+        new = load_mean(network, options.go_on, options.shares)
+        print("not in what is gone on from:", new or "nothing")
     pace = options.pace if options.go_on else 1.0
-    train(network, tokenizer, learned, teacher, seed=SEED, epochs=options.epochs, pace=pace)
+    train(
+        network, tokenizer, learned, teacher, seed=SEED, epochs=options.epochs, pace=pace, new=new
+    )
     torch.save(network.state_dict(), options.work / "network.pt")
     export(network, table, options.folder)
+    export_words(kept, options.folder)
     keep_examples(options.folder)
     print(f"{time.monotonic() - begun:.0f} s", flush=True)
     if left_out:
@@ -86,8 +93,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="WRITER")
     parser.add_argument("--work", type=Path, default=ROOT / ".work", help="for the download")
     parser.add_argument(
-        "--go-on", type=Path, help="network.pt or a listener's folder to go on from"
+        "--go-on", type=Path, nargs="*", help="network.pt files or listeners' folders to go on from"
     )
+    parser.add_argument("--shares", type=float, nargs="*", help="of each of them in their mean")
+    parser.add_argument("--treebank", type=Path, help="folder of .conllu.gz files, for the marks")
     parser.add_argument("--fresh", nargs="*", default=[], metavar="WRITER", help="who is new")
     parser.add_argument("--review", type=float, default=1.0, help="share of the others' turns")
     parser.add_argument("--pace", type=float, default=GENTLE, help="share of the rates")

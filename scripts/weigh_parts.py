@@ -84,7 +84,6 @@ def _turns(folders: Sequence[Path], listener: ListenerModel) -> Iterator[Turn]:
     rules = read_understanding_rules(read_intents())
     language = load_language()
     understander = Understander(language, listener, rules)
-    parser = language.setting_aside(rules.disfluency)
     for folder in folders:
         for line in (folder / "points.jsonl").read_text(encoding="utf-8").splitlines():
             session = json.loads(line)
@@ -103,7 +102,9 @@ def _turns(folders: Sequence[Path], listener: ListenerModel) -> Iterator[Turn]:
                 impression = heard.impression
                 if impression is None:
                     continue
-                parse = parser.parse(turn["say"])
+                parse = understander.parse(
+                    turn["say"], earlier=situated.earlier, line=situated.line
+                )
                 told = read_told(parse, impression, heard.feelings, rules.meaning)
                 found = list(runs(told.tokens, told.events))
                 if found:

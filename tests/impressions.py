@@ -36,6 +36,8 @@ def impression(
     evidence=(),
     points=(),
     echoed=(),
+    stops=(),
+    quoted=(),
     vector=None,
     act_chance=0.97,
 ):
@@ -50,5 +52,7 @@ def impression(
         evidence=tuple(Mark(*one) for one in evidence),
         points=tuple(Mark(*one) for one in points),
         echoed=tuple(Mark(*one) for one in echoed),
+        stops=tuple(Mark(*one) for one in stops),
+        quoted=tuple(Mark(*one) for one in quoted),
         vector=np.zeros(384, dtype=np.float32) if vector is None else vector,
     )

@@ -171,7 +171,7 @@ def test_forgetting_everything_leaves_no_word_of_the_person() -> None:
 def known(session: Companion) -> str:
     """Return all that a companion has in mind, as one text."""
     own = session.__dict__
-    return repr([own["_memory"], own["_earlier"], own["_guard"].recent])
+    return repr([own["_memory"], own["_history"], own["_guard"].recent])
 
 
 def test_forgetting_goes_back_to_before_the_last_thing_told_each_time() -> None:

@@ -426,3 +426,21 @@ def test_what_was_told_plainly_is_stayed_with_for_longer():
         step = HOLD.answer(step[0], turn(HoldAct.OTHER, said))
 
     assert step[0].state is HoldState.STAYING
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [("should i text him", False), ("could you find me some sort of helpline", True)],
+)
+def test_out_of_the_blue_only_words_for_the_number_ask_for_it(text, given):
+    (reply,), _ = play(turn(HoldAct.NUMBER, text))
+
+    assert (reply is not None) is given
+
+
+def test_once_danger_was_spoken_of_the_number_needs_no_word_for_it():
+    told = Held(told=frozenset({Danger.SELF_HARM}), asked=frozenset({Danger.SELF_HARM}))
+
+    (reply,), _ = play(turn(HoldAct.NUMBER, "who was it you said to ring"), start=told)
+
+    assert reply is not None

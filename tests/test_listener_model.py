@@ -14,6 +14,7 @@ from tests.talks import UNDERSTANDER
 from voice_companion.adapters.data_files import data_folder, read_intents
 from voice_companion.adapters.listener_model import EXAMPLES, LABELS, NETWORK, ListenerModel
 from voice_companion.adapters.spacy_language import load_language
+from voice_companion.adapters.word_opinion import WORDS
 from voice_companion.core.example_index import all_sentences
 from voice_companion.core.impression import Act, Situated
 from voice_companion.core.labels import Command, Danger
@@ -35,9 +36,25 @@ def test_chances_add_up_and_marks_cover_the_words():
 
     for chances in (got.acts, got.dangers, got.holds, got.valences, got.families, got.answers):
         assert sum(chances.values()) == pytest.approx(1.0, abs=1e-4)
-    for marks in (got.evidence, got.points):
+    for marks in (got.evidence, got.points, got.stops, got.quoted):
         assert [TALK[mark.start : mark.end] for mark in marks] == TALK.split()
     assert np.linalg.norm(got.vector) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_sentence_ends_are_heard_where_there_are_none_written():
+    text = "he never rang me that's the thing i sat there all night"
+    stops = {
+        text[mark.start : mark.end]: mark.chance for mark in LISTENER.read(Situated(text)).stops
+    }
+
+    assert min(stops["me"], stops["thing"]) > max(stops["never"], stops["the"], stops["sat"])
+
+
+def test_no_edge_of_a_window_is_taken_for_the_end_of_a_sentence():
+    text = "and then we walked along the long canal and looked at the old ducks and had a tea " * 20
+    stops = LISTENER.read(Situated(text)).stops
+
+    assert [text[mark.start : mark.end] for mark in stops] == text.split()
 
 
 def test_the_same_turn_gives_the_same_numbers():
@@ -80,7 +97,7 @@ def test_every_example_has_its_vector_made_beforehand():
     assert LISTENER.vectors(sentences).shape == (len(sentences), 384)
 
 
-@pytest.mark.parametrize("missing", [NETWORK, "tokenizer.json", LABELS])
+@pytest.mark.parametrize("missing", [NETWORK, "tokenizer.json", LABELS, WORDS])
 def test_a_missing_or_broken_part_is_told_in_one_sentence(missing, tmp_path):
     for path in FOLDER.iterdir():
         shutil.copy(path, tmp_path)

@@ -104,6 +104,18 @@ def test_what_limits_a_negation_stays_with_it() -> None:
     )
 
 
+def test_a_new_sentence_shares_no_subject_with_the_one_before() -> None:
+    meaning = read("There's a fox though. Comes at ten, limps a bit and looks at the gate.")
+
+    assert all(not one.shared for one in meaning.events if one.start > meaning.events[0].verb + 4)
+
+
+def test_a_question_keeps_its_condition() -> None:
+    meaning = read("would it be awful if i missed one day")
+
+    assert {0, 1} in [set(part.events) for part in meaning.parts]
+
+
 def test_no_part_holds_a_question_and_a_statement() -> None:
     meaning = read("why would she do it i was so kind to her")
 

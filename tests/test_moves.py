@@ -101,8 +101,8 @@ def test_a_verdict_on_oneself_is_given_back_as_ones_own():
 
 
 def test_good_news_is_met_with_gladness_once_in_a_while():
-    good = Appraisal(Valence.GOOD, Family.JOY, 0.95)
-    told = heard("i passed my driving test", act=Act.TELL, appraisal=good)
+    good = Appraisal(Valence.GOOD, Family.JOY, 0.98)
+    told = heard("i passed my driving test!", act=Act.TELL, appraisal=good)
 
     first = answer(told)
     again = answer(told, replace(Memory(turn=3), said_on={"warm_good": 2}))

@@ -171,7 +171,7 @@ def test_any_text_is_read_without_an_error(text):
 
 
 def test_danger_that_grows_over_three_turns_is_asked_about():
-    turn = Screening(chance=0.7, leaning=Danger.ABUSE)
+    turn = Screening(chance=0.8, leaning=Danger.ABUSE)
     calm = Screening(chance=0.1, leaning=Danger.ABUSE)
 
     grown = built_up([turn, turn, turn], RULES.levels)

@@ -4,6 +4,7 @@ Every writer's lines lie in a folder of their own in written/; its README tells 
 """
 
 import difflib
+import itertools
 import json
 import re
 import tomllib
@@ -12,6 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from listener_training.punctuation import (
+    is_punctuated,
+    running_text,
+    unpunctuated,
+)
 from voice_companion.core.impression import ACT_CLASSES, Answered, HoldAct, Valence
 from voice_companion.core.labels import Danger, Family
 
@@ -31,8 +37,6 @@ CLASSES: Mapping[str, Sequence[str]] = {
 """The heads that decide about a turn, each with its classes in the order of its logits."""
 _LEARNED_SPLITS = {None, "partings_dev"}
 """Of tests/data/commands.jsonl; the others are for measuring."""
-MARKS = ("evidence", "points", "echoed")
-"""The heads that mark words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,19 @@ class Example:
     """The class of each head that has a label."""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The stretches of each marking head that has labels; empty where nothing is to be marked."""
+    heard: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Where the words stand that a transcriber marked, by head: offsets, end exclusive."""
     no_command: bool = False
     """Told talk: it may be any act but a command."""
 
+    def is_labelled(self, mark: str) -> bool:
+        """Tell whether it is known which words have this mark."""
+        return mark in self.marks or mark in self.heard
+
     def spans(self, mark: str) -> list[tuple[int, int]]:
         """Return where the stretches of a mark stand in the text, those that are found in it."""
+        if mark in self.heard:
+            return list(self.heard[mark])
         text = self.text.lower()
         places = [(text.find(part.lower()), len(part)) for part in self.marks[mark]]
         return [(at, at + length) for at, length in places if at >= 0]
@@ -66,7 +78,23 @@ def all_examples() -> list[Example]:
     found += [*_other_intents(), *_conversations()]
     for folder in sorted(path for path in WRITTEN.iterdir() if path.is_dir()):
         found.extend(written_by(folder))
-    return found
+    marks = _punctuated()
+    return [replace(one, heard=marks.get(one.text.lower(), {})) for one in found]
+
+
+def heard_in(treebank: Path) -> list[Example]:
+    """Return running text as it is heard: it teaches where the marks stand, and nothing else.
+
+    Every second stretch is enough beside what is spoken.
+    """
+    texts = filter(is_punctuated, itertools.islice(running_text(treebank), 0, None, 2))
+    return [Example(bare, "treebank", heard=marks) for bare, marks in map(unpunctuated, texts)]
+
+
+def _punctuated() -> Mapping[str, Mapping[str, tuple[tuple[int, int], ...]]]:
+    """Return where the marks stand in spoken turns that somebody punctuated, by the turn."""
+    lines = (WRITTEN / "punctuated.txt").read_text(encoding="utf-8").splitlines()
+    return dict(unpunctuated(line) for line in lines)
 
 
 def written_by(folder: Path) -> Iterator[Example]:

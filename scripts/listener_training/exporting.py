@@ -8,9 +8,14 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from listener_training.examples import MARKS
 from listener_training.network import Network
-from voice_companion.adapters.listener_model import LABELS, NETWORK, TOKENIZER, class_names
+from voice_companion.adapters.listener_model import (
+    LABELS,
+    MARKS,
+    NETWORK,
+    TOKENIZER,
+    class_names,
+)
 
 
 def export(network: Network, tokenizer: Path, folder: Path) -> None:

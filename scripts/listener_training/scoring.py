@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from listener_training.examples import MARKS, NONE, Example
-from voice_companion.adapters.listener_model import ListenerModel
+from listener_training.examples import NONE, Example
+from voice_companion.adapters.listener_model import MARKS, ListenerModel
 from voice_companion.core.impression import COMMANDS, Impression, Mark, Situated
 
 LOG_ODDS = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)

@@ -1,9 +1,8 @@
 """Learning: batches of turns of like length, all heads at once, a fixed seed."""
 
 import random
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,10 +10,12 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
-from listener_training.examples import CLASSES, MARKS, NONE, Example
+from listener_training.examples import CLASSES, NONE, Example
 from listener_training.network import Network, pooled
-from voice_companion.adapters.listener_model import situated_tokens
+from listener_training.punctuation import is_punctuated, unpunctuated
+from voice_companion.adapters.listener_model import MARKS, situated_tokens
 from voice_companion.core.impression import COMMANDS
 
 BATCH = 32
@@ -27,11 +28,19 @@ ENCODER_RATE, HEAD_RATE = 2e-4, 1e-3
 GENTLE = 0.5
 """The share of the rates with which a trained network is trained on."""
 WARM_UP = 0.06
+HIDDEN, MASK = 0.08, 103
+"""The share of a turn's tokens that a pass hides, and the token that stands for them, [MASK]: what
+a turn means must not hang on one word of it."""
+STEADY = 0.997
+"""What is kept is a running mean of the weights, of about the last 1 / (1 - STEADY) steps."""
 WEIGHTS: Mapping[str, float] = {
     "act": 1.0, "danger": 1.0, "hold": 0.7, "answer": 0.3, "valence": 0.4, "family": 0.4,
-    "evidence": 0.6, "points": 0.8, "echoed": 0.6, "vector": 1.0, "no_command": 1.0,
+    "evidence": 0.6, "points": 0.8, "echoed": 0.6, "stops": 3.0, "commas": 1.5, "quoted": 2.0,
+    "vector": 1.0, "no_command": 1.0,
 }  # fmt: skip
-RARE: Mapping[str, float] = {"evidence": 4.0, "points": 1.0, "echoed": 1.0}
+RARE: Mapping[str, float] = {
+    "evidence": 4.0, "points": 1.0, "echoed": 1.0, "stops": 1.0, "commas": 1.0, "quoted": 1.0,
+}  # fmt: skip
 """How much more a marked word weighs than one that isn't: words of evidence are one in thirty."""
 _COMMAND_CLASSES = [CLASSES["act"].index(command) for command in COMMANDS]
 _IGNORED = -100
@@ -79,9 +88,12 @@ def shown(examples: Sequence[Example]) -> list[Example]:
 
 
 def reviewed(examples: Sequence[Example], *, fresh: frozenset[str], share: float) -> list[Example]:
-    """Return the examples of the fresh writers and a share of the others', the same each time."""
+    """Return the examples of the fresh writers and a share of the others', the same each time.
+
+    Those that somebody punctuated are few, and always among them.
+    """
     chance = random.Random(0)  # noqa: S311 - no secret hangs on it
-    return [one for one in examples if one.source in fresh or chance.random() < share]
+    return [one for one in examples if one.source in fresh or one.heard or chance.random() < share]
 
 
 def rows_of(
@@ -103,7 +115,7 @@ def _row(one: Example, tokenizer: Tokenizer, teacher: NDArray[np.float32]) -> Ro
 
 def _marked(one: Example, mark: str, spans: Sequence[tuple[int, int]], length: int) -> list[int]:
     marked = [_IGNORED] * length
-    if mark not in one.marks:
+    if not one.is_labelled(mark):
         return marked
     stretches = one.spans(mark)
     for at, (start, end) in enumerate(spans, start=1):
@@ -129,12 +141,16 @@ def _varied(
         earlier = earlier[1:]
     if not line and chance.random() < 0.5:
         line = _line_before(one, lines, chance)
-    text, marks = one.text, one.marks
-    if any(mark in text for mark in ".,?!") and chance.random() < 0.3:
-        text, marks = _unwritten(text), _all(marks, _unwritten)
-    elif chance.random() < 0.1:
+    text, marks, heard = one.text, one.marks, one.heard
+    if any(mark in text for mark in ".,?!") and chance.random() < 0.5:
+        punctuated = is_punctuated(text)
+        text, places = unpunctuated(text)
+        marks, heard = _all(marks, lambda words: unpunctuated(words)[0]), {}
+        if punctuated:
+            heard = places
+    elif not heard and chance.random() < 0.1:
         text, marks = text.replace("'", ""), _all(marks, lambda words: words.replace("'", ""))
-    return Example(text, one.source, earlier, line, one.labels, marks, one.no_command)
+    return Example(text, one.source, earlier, line, one.labels, marks, heard, one.no_command)
 
 
 def _line_before(one: Example, lines: Sequence[str], chance: random.Random) -> str:
@@ -145,10 +161,6 @@ def _line_before(one: Example, lines: Sequence[str], chance: random.Random) -> s
         return ""
     line = chance.choice(lines)
     return "" if act and "?" in line else line
-
-
-def _unwritten(text: str) -> str:
-    return re.sub(r"[.,?!;:]+(\s|$)", r"\1", text)
 
 
 def _all(marks: Mapping[str, tuple[str, ...]], change: object) -> dict[str, tuple[str, ...]]:
@@ -164,22 +176,28 @@ def train(
     seed: int,
     epochs: int = EPOCHS,
     pace: float = 1.0,
+    new: Collection[str] = (),
 ) -> None:
     """Train all heads together; the words' own vectors stay as they were published.
 
-    `pace` is the share of the rates; a trained network is gone on from gently.
+    `pace` is the share of the rates; a trained network is gone on from gently. `new` are weights
+    that it has not learned yet: they learn at the full rate.
     """
     network.encoder.words.weight.requires_grad_(False)  # noqa: FBT003 - torch's own signature
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    named = [one for one in network.named_parameters() if not one[0].startswith("encoder.")]
+    heads = [p for name, p in named if name not in new]
+    unlearned = [p for name, p in named if name in new]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
         [
             {"params": body, "lr": pace * ENCODER_RATE},
             {"params": heads, "lr": pace * HEAD_RATE},
+            {"params": unlearned, "lr": HEAD_RATE},
         ],
         weight_decay=0.01,
     )
     steps = epochs * -(-len(examples) // BATCH)
+    mean = AveragedModel(network, avg_fn=_steadied)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     chance = random.Random(seed)  # noqa: S311 - no secret hangs on it
     for epoch in range(epochs):
@@ -191,18 +209,26 @@ def train(
             if number % TOLD_EVERY == 0:
                 took = time.monotonic() - begun
                 print(f"  {number} of {len(batches)} batches, {took:.0f} s", flush=True)
-            losses = _losses(network, batch)
+            losses = _losses(network, batch, chance)
             loss = sum((WEIGHTS[name] * one for name, one in losses.items()), torch.zeros(()))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            nn.utils.clip_grad_norm_([*body, *heads, *unlearned], 1.0)
             optimizer.step()
             schedule.step()
+            mean.update_parameters(network)
             for name, one in losses.items():
                 sums[name] += one.item()
         took = time.monotonic() - begun
         told = "  ".join(f"{name} {value / len(batches):.3f}" for name, value in sums.items())
         print(f"epoch {epoch + 1} of {epochs}: {took:.0f} s  {told}", flush=True)
+    network.load_state_dict(mean.module.state_dict())
+
+
+def _steadied(kept: Tensor, new: Tensor, steps: Tensor) -> Tensor:
+    """Return the running mean of a weight: of all its steps at first, of the last ones later."""
+    share = torch.clamp((1.0 + steps) / (10.0 + steps), max=STEADY)
+    return share * kept + (1.0 - share) * new
 
 
 def _rate(step: int, steps: int) -> float:
@@ -218,8 +244,13 @@ def _batches(rows: Sequence[Row], chance: random.Random) -> Iterator[list[Row]]:
     yield from batches
 
 
-def _losses(network: Network, batch: Sequence[Row]) -> dict[str, Tensor]:
-    words = _padded([row.words for row in batch])
+def _hidden(row: Row, chance: random.Random) -> list[int]:
+    """Return a row's tokens with some hidden, but none of those that open and part."""
+    return [MASK if word > MASK and chance.random() < HIDDEN else word for word in row.words]
+
+
+def _losses(network: Network, batch: Sequence[Row], chance: random.Random) -> dict[str, Tensor]:
+    words = _padded([_hidden(row, chance) for row in batch])
     parts = _padded([row.parts for row in batch])
     mask = _padded([[1] * len(row.words) for row in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=QUICK_HALVES):

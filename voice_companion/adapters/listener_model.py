@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_companion.adapters.data_files import data_folder
+from voice_companion.adapters.word_opinion import WordOpinion
 from voice_companion.core.impression import (
     ACT_CLASSES,
     Answered,
@@ -30,12 +31,20 @@ if TYPE_CHECKING:
 NETWORK, TOKENIZER, LABELS = "model.onnx", "tokenizer.json", "labels.json"
 EXAMPLES = "examples.npz"
 """The vectors of the examples in intents/, by the digest of their text; made by the trainer."""
+MARKS = ("evidence", "points", "echoed", "stops", "commas", "quoted")
+"""The heads that mark words."""
 LONGEST = 192
 """Tokens of a turn that are read at once; a longer one is read in windows that overlap by half."""
 _LINE, _EARLIER = 16, 24
 """Tokens that are kept of the companion's last line, and of each turn before: the last ones."""
-_LIKENED = 40
-"""Words of a turn that can be very near an example; longer ones are not read a second time."""
+_LIKENED = 24
+"""Words of a turn that can be very near an example, as an example is one short line. Longer turns
+are read once, with what came before them, and their vector is that reading's."""
+SHARE, NEUTRAL = 0.5, -2.0
+"""How much the words' log-odds of danger count beside the network's, and at which they say nothing
+either way: between what most harmless and most dangerous lines have (on a writer left out)."""
+_CALMER, _GRAVER = 1.0, 3.0
+"""How far words can move the log-odds down and up: words that nobody knew yet excuse nothing."""
 _OPENING, _PARTING = 101, 102
 """The tokens [CLS] and [SEP] of the published vocabulary."""
 _WORD = re.compile(r"\S+")
@@ -61,14 +70,15 @@ class ListenerModel:
                 str(folder / NETWORK), options, providers=["CPUExecutionProvider"]
             )
             labels = json.loads((folder / LABELS).read_text(encoding="utf-8"))
+            self._words = WordOpinion(folder)
         except Exception as exc:  # onnxruntime and tokenizers raise their own, and bare ones
             message = "The listener cannot be loaded. Install voice-companion again."
             raise ModelError(message) from exc
-        if labels != class_names():
+        self._outputs = [one.name for one in self._session.get_outputs()]
+        if labels != class_names() or not set(MARKS) <= set(self._outputs):
             message = "The listener does not fit the program. Install both again."
             raise ModelError(message)
         self._kept = _kept_vectors(folder / EXAMPLES)
-        self._outputs = [one.name for one in self._session.get_outputs()]
 
     def read(self, turn: Situated) -> Impression:
         """Return what the listener makes of one turn."""
@@ -113,7 +123,9 @@ class ListenerModel:
         found = dict(zip(self._outputs, (value[0] for value in values), strict=True))
         return Impression(
             acts=_chances(ACT_CLASSES, found["act"]),
-            dangers=_chances((None, *Danger), found["danger"]),
+            dangers=_with_words(
+                _chances((None, *Danger), found["danger"]), self._words.log_odds(text)
+            ),
             holds=_chances(tuple(HoldAct), found["hold"]),
             answers=_chances(tuple(Answered), found["answer"]),
             valences=_chances(tuple(Valence), found["valence"]),
@@ -121,6 +133,8 @@ class ListenerModel:
             evidence=_marks(text, start, spans, found["evidence"]),
             points=_marks(text, start, spans, found["points"]),
             echoed=_marks(text, start, spans, found["echoed"]),
+            stops=_marks(text, start, spans, found["stops"]),
+            quoted=_marks(text, start, spans, found["quoted"]),
             vector=found["vector"],
         )
 
@@ -196,6 +210,8 @@ def _joined(read: Sequence[Impression]) -> Impression:
         evidence=_highest([one.evidence for one in read]),
         points=_highest([one.points for one in read]),
         echoed=_highest([one.echoed for one in read]),
+        stops=_innermost([one.stops for one in read]),
+        quoted=_innermost([one.quoted for one in read]),
         vector=gravest.vector,
     )
 
@@ -210,9 +226,34 @@ def _highest(marks: Sequence[Sequence[Mark]]) -> tuple[Mark, ...]:
     return tuple(sorted(found.values(), key=lambda mark: mark.start))
 
 
+def _innermost(marks: Sequence[Sequence[Mark]]) -> tuple[Mark, ...]:
+    """Return each word once, from the window in which it stands farthest from an edge.
+
+    The last word of a window looks like the end of a turn.
+    """
+    found: dict[tuple[int, int], tuple[int, Mark]] = {}
+    for window in marks:
+        for at, mark in enumerate(window):
+            depth = min(at, len(window) - 1 - at)
+            known = found.get((mark.start, mark.end))
+            if known is None or known[0] < depth:
+                found[mark.start, mark.end] = depth, mark
+    return tuple(mark for _, (_, mark) in sorted(found.items()))
+
+
 def _chances(classes: Sequence[_Class], logits: NDArray[np.float32]) -> dict[_Class, float]:
     raised = np.exp(logits - logits.max())
     return dict(zip(classes, (raised / raised.sum()).tolist(), strict=True))
+
+
+def _with_words(
+    chances: Mapping[Danger | None, float], log_odds: float
+) -> dict[Danger | None, float]:
+    """Return the chances of danger with a second opinion on whether there is any."""
+    raised = np.exp(np.clip(SHARE * (log_odds - NEUTRAL), -_CALMER, _GRAVER))
+    weighed = {tier: one if tier is None else one * raised for tier, one in chances.items()}
+    total = sum(weighed.values())
+    return {tier: float(one / total) for tier, one in weighed.items()}
 
 
 def _marks(
@@ -233,6 +274,7 @@ def _marks(
 __all__ = [
     "EXAMPLES",
     "LABELS",
+    "MARKS",
     "NETWORK",
     "TOKENIZER",
     "ListenerModel",

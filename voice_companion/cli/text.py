@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.explain_page import write_explain_page
-from voice_companion.adapters.spacy_language import load_language
 from voice_companion.cli.compose import build_companion, build_understander
 from voice_companion.cli.describe import describe
 from voice_companion.cli.options import (
@@ -23,7 +21,7 @@ from voice_companion.core.explain import ExplainRules, as_table
 from voice_companion.core.explain import explain as explain_findings
 from voice_companion.core.feelings.mentions import find_feelings
 from voice_companion.core.reply import Reply
-from voice_companion.core.understanding import read_understanding_rules
+from voice_companion.core.understanding import Understander
 from voice_companion.settings import read_settings
 
 _SILENCE = re.compile(r"\s*<silence\s+(\d+(?:\.\d+)?)>\s*")
@@ -47,7 +45,7 @@ def understand(
         raise click.UsageError("--page goes with --explain.")
     understander = build_understander()
     if explain is not None:
-        _explain(_readable(explain), page)
+        _explain(_readable(explain), understander, page)
         return
     for lines in read_line_batches():
         for understanding in understander.understand_all(lines):
@@ -94,9 +92,8 @@ def _show(reply: Reply) -> None:
         show(f"  {line}")
 
 
-def _explain(text: str, page: Path | None) -> None:
-    rules = read_understanding_rules(read_intents())
-    parse = load_language().setting_aside(rules.disfluency).parse(text)
+def _explain(text: str, understander: Understander, page: Path | None) -> None:
+    rules, parse = understander.rules, understander.parse(text)
     found = find_feelings(parse, rules.feelings)
     rows = explain_findings(parse, found, ExplainRules(rules.triggers, rules.beliefs, rules.people))
     for line in as_table(rows):

@@ -4,11 +4,10 @@ The order in every turn is understanding, safety, commands, moves, lines, lint.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from voice_companion.core.companion_rules import CompanionRules
 from voice_companion.core.dialogue import (
-    KEPT_EARLIER,
     Memory,
     Pending,
     Speaker,
@@ -16,28 +15,21 @@ from voice_companion.core.dialogue import (
     answer_command,
     asked_for,
     choose,
-    find_point,
     forgotten,
     learn,
     reached_stage,
     read_turn,
     with_line,
+    with_point,
 )
+from voice_companion.core.history import History, Moment
 from voice_companion.core.labels import Command, Gate
 from voice_companion.core.reply import Move, Reply, Stage
-from voice_companion.core.safety.guard import Guard, Recent
+from voice_companion.core.safety.guard import Guard
 from voice_companion.core.safety.held import HoldReply
-from voice_companion.core.speech import Fault, sentence
+from voice_companion.core.speech import Fault
 from voice_companion.core.understanding import Understander
 from voice_companion.core.understood import Understanding
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What was known at one moment of the session."""
-
-    memory: Memory = field(default_factory=Memory)
-    recent: tuple[Recent, ...] = ()
 
 
 class Companion:
@@ -58,8 +50,7 @@ class Companion:
             rules.hold, understander.rules.dangers.levels, rules.helplines, country=country
         )
         self._memory = Memory()
-        self._earlier: tuple[_Moment, ...] = ()
-        """The moments before each of the latest things told, to go back to."""
+        self._history = History()
         self._speaker = Speaker(rules.dialogue, self._seed, self._refused)
         self.last_rules: tuple[str, ...] = ()
         """The names of the rules that made the latest reply."""
@@ -95,11 +86,11 @@ class Companion:
             plain.text, earlier=self._guard.earlier, line=self._memory.last_line or ""
         )
         self.last_understanding = heard
-        before = _Moment(self._memory, self._guard.recent)
+        before = Moment(self._memory, self._guard.recent)
         self._memory = replace(self._memory, turn=self._memory.turn + 1, silence=0.0)
         reply = replace(self._answer(heard, uncertain), heard=text)
         if reply.tells:
-            self._earlier = (*self._earlier, before)[-KEPT_EARLIER:]
+            self._history = self._history.then(before)
         return reply
 
     def _answer(self, heard: Understanding, uncertain: tuple[str, ...]) -> Reply:
@@ -159,7 +150,8 @@ class Companion:
         return Reply(memory.turn, "", said, (Move.INFORM,), stage=memory.stage)
 
     def _in_danger(self, reply: HoldReply, heard: Understanding) -> Reply:
-        line = self._with_point(reply, heard)
+        speech, closed = self._rules.dialogue.speech, frozenset(self._memory.closed)
+        line = with_point(reply.said, reply.said_without_point, heard, speech, closed=closed)
         moves = (Move.RELEASE if reply.released else Move.SAFETY,)
         memory = with_line(self._memory, line, ("safety",))
         opened = _GATES_OF_DANGER if reply.released else frozenset()
@@ -181,17 +173,6 @@ class Companion:
             ended=reply.ended,
             on_screen=reply.on_screen,
         )
-
-    def _with_point(self, reply: HoldReply, heard: Understanding) -> str:
-        """Return the line with what the person told in it, or without where nothing can be said."""
-        if "{point}" not in reply.said:
-            return reply.said
-        point = find_point(
-            heard, self._rules.dialogue.speech, closed=frozenset(self._memory.closed)
-        )
-        if point is None or point.asked:
-            return reply.said_without_point
-        return reply.said.replace("{point}", sentence([point.said]))
 
     def _keep_company(self, seconds: float) -> Reply:
         """Return a line of company for a silence in danger.
@@ -234,9 +215,8 @@ class Companion:
         """
         if command not in {Command.FORGET_LAST, Command.FORGET_SESSION}:
             return
-        earlier = self._earlier if command is Command.FORGET_LAST else ()
-        back = earlier[-1] if earlier else _Moment()
-        self._earlier = earlier[:-1]
+        known = self._history if command is Command.FORGET_LAST else History()
+        back, self._history = known.back()
         self._guard.recent = back.recent
         self._memory = forgotten(back.memory, self._memory)
 

@@ -140,6 +140,10 @@ class Impression:
     """Each word's chance of belonging to the point."""
     echoed: tuple[Mark, ...]
     """Each word's chance of being taken up in a good listener's line."""
+    stops: tuple[Mark, ...]
+    """Each word's chance that a sentence ends with it."""
+    quoted: tuple[Mark, ...]
+    """Each word's chance of being direct speech."""
     vector: NDArray[np.float32]
     """(384,), of length 1: the nearer two vectors, the more alike what was said."""
 

@@ -19,6 +19,11 @@ from voice_companion.core.meaning import MeaningRules, NameRules, Names, read_me
 from voice_companion.core.parsing.disfluency import DisfluencyRules
 from voice_companion.core.parsing.language import Language, Parse
 from voice_companion.core.parsing.plain_text import Plain
+from voice_companion.core.parsing.punctuation import (
+    PunctuationRules,
+    Quotes,
+    direct_speech,
+)
 from voice_companion.core.parsing.tokens import read_tokens
 from voice_companion.core.points import TELLING, find_points
 from voice_companion.core.rulebook import RuleTables, read_part
@@ -37,6 +42,7 @@ class UnderstandingRules:
     """All rules that understanding needs, checked."""
 
     disfluency: DisfluencyRules
+    punctuation: PunctuationRules
     feelings: FeelingRulebook
     instead: InsteadRules
     triggers: TriggerRules
@@ -57,6 +63,7 @@ def read_understanding_rules(tables: RuleTables) -> UnderstandingRules:
         meaning=read_part(MeaningRules, tables, "meaning"),
         names=names.with_people(people.names - people.not_names),
         disfluency=read_part(DisfluencyRules, tables, "disfluency"),
+        punctuation=read_part(PunctuationRules, tables, "punctuation"),
         feelings=FeelingRulebook(
             lexicon=read_part(FeelingRules, tables, "feelings"),
             holder=read_part(HolderRules, tables, "holder"),
@@ -112,22 +119,33 @@ class Understander:
         `earlier` is what the person said in the two turns before, `line` what the companion said
         last.
         """
-        return self._understood(self._language.parse(text), earlier, line)
+        turn = Situated(self.plain(text).text, earlier, line)
+        impression = self._encoder.read(turn)
+        parse = self._language.parse(text, self._quotes(turn, impression))
+        return self._understood(parse, turn, impression)
 
     def understand_all(self, texts: Sequence[str]) -> list[Understanding]:
         """Return what was understood of each of several utterances, faster than one by one."""
-        return [self._understood(parse) for parse in self._language.parse_all(texts)]
+        turns = [Situated(self.plain(text).text) for text in texts]
+        impressions = [self._encoder.read(turn) for turn in turns]
+        quotes = map(self._quotes, turns, impressions)
+        parses = self._language.parse_all(texts, list(quotes))
+        return list(map(self._understood, parses, turns, impressions))
 
     def plain(self, text: str) -> Plain:
         """Return an utterance as it is read, for all who read its words."""
         return self._language.plain(text)
 
-    def _understood(
-        self, parse: Parse, earlier: tuple[str, ...] = (), line: str = ""
-    ) -> Understanding:
-        rules, text = self._rules, parse.plain.text
-        turn = Situated(text, earlier, line)
-        impression = self._encoder.read(turn)
+    def parse(self, text: str, *, earlier: tuple[str, ...] = (), line: str = "") -> Parse:
+        """Return the parse of one utterance, with the direct speech that was heard in it."""
+        turn = Situated(self.plain(text).text, earlier, line)
+        return self._language.parse(text, self._quotes(turn, self._encoder.read(turn)))
+
+    def _quotes(self, turn: Situated, impression: Impression) -> Quotes:
+        return direct_speech(turn.text, impression, self._rules.punctuation)
+
+    def _understood(self, parse: Parse, turn: Situated, impression: Impression) -> Understanding:
+        rules, text = self._rules, turn.text
         heard = self._heard(turn, impression)
         screening = screen(text, impression, self._examples.dangers, rules.dangers)
         points = find_points(text, impression) if heard.act in TELLING else ()
@@ -162,7 +180,12 @@ class Understander:
             about=heard.about,
             impression=impression,
             meaning=read_meaning(
-                parse, impression, [one.feeling for one in found], rules.names, rules.meaning
+                parse,
+                impression,
+                [one.feeling for one in found],
+                rules.names,
+                rules.meaning,
+                stop=rules.punctuation.clause_stop,
             ),
             other_in_danger=other_in_danger(text, rules.dangers),
         )

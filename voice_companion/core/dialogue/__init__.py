@@ -11,7 +11,7 @@ from voice_companion.core.dialogue.memory import (
     forgotten,
     with_line,
 )
-from voice_companion.core.dialogue.point import find_point
+from voice_companion.core.dialogue.point import find_point, with_point
 from voice_companion.core.dialogue.rules import DialogueRules, MoveRules, PracticeRules
 from voice_companion.core.dialogue.turn import Turn, read_turn
 
@@ -20,4 +20,5 @@ __all__ = [
     "MoveRules", "Pending", "PracticeRules", "Speaker", "Turn", "answer_command", "asked_for",
     "choose",
     "find_point", "forgotten", "learn", "reached_stage", "read_turn", "said_feelings", "with_line",
+    "with_point",
 ]  # fmt: skip

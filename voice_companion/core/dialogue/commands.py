@@ -35,8 +35,8 @@ def asked_for(turn: Turn) -> Command | None:
     heard = turn.heard
     if turn.foreign or turn.empty or turn.noise:
         return None
-    if heard.act is Act.GOODBYE:
-        return Command.DONE
+    if heard.act is Act.GOODBYE and turn.memory.turn > 1:
+        return Command.DONE  # nobody takes leave with their first words
     bare = heard.act is Act.ANSWER and not turn.own(Polarity.FELT)
     return _SHORT_ANSWERS.get(turn.answered) if bare else heard.command
 

@@ -53,7 +53,7 @@ def learn(turn: Turn, memory: Memory, choice: Choice | None) -> Memory:
         felt = frozenset(feeling.lemma for feeling in turn.own(Polarity.FELT))
         good = Move.SAVOUR in choice.moves and Move.DOUBLE_SIDED not in choice.moves
         light = good or not (_is_hard(turn) or turn.verdict or turn.bleak)
-        told = Told(turn.point.said, memory.turn, weight, turn.topic, felt, good, light)
+        told = Told(turn.point.said, memory.turn, weight, turn.topic, felt, good=good, light=light)
         learned = with_told(learned, told)
     confirming = learned.pending is Pending.CONFIRM
     doubtful = [

@@ -75,7 +75,7 @@ class Told:
     good: bool = False
     """Whether it was good to tell."""
     light: bool = False
-    """Whether it can be taken up at a goodbye: nothing in it is hard."""
+    """Whether nothing in it is hard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from voice_companion.core.labels import Family, Holder, Polarity, Span
 from voice_companion.core.meaning import Join, Meaning, Mode, Part
 from voice_companion.core.reply import Move
-from voice_companion.core.speech import SpeechRules, said_words, say
+from voice_companion.core.speech import SpeechRules, said_words, say, sentence
 from voice_companion.core.understood import Understanding
 
-__all__ = ["LONG_TURN", "PLEASANT", "Point", "find_point", "is_addressed", "moves_of", "said_part"]
+__all__ = [
+    "LONG_TURN", "PLEASANT", "Point", "find_point", "is_addressed", "moves_of", "said_part",
+    "with_point",
+]  # fmt: skip
 
 PLEASANT = frozenset({Family.JOY, Family.LOVE, Family.CALM})
 """Families of feelings that are good to feel."""
@@ -19,6 +22,8 @@ _TRIED = 24
 """Parts that are looked at, best first."""
 LONG_TURN = 25
 """Words from which a turn may get two points (the measuring sets' bound of a long turn)."""
+_SAID_WHOLE = 5
+"""Words of a turn that comes back as a whole: "hurt, i think" is no "hurt"."""
 _BOTH = 20
 """Words of two points together."""
 _SECOND = 0.55
@@ -47,16 +52,37 @@ def find_point(
     meaning = heard.meaning
     if meaning is None:
         return None
-    usable = list(_usable(heard, meaning, speech, closed))
-    if not usable:
+    words = len(heard.text.split())
+    usable = _usable(heard, meaning, speech, closed)
+    if words <= _SAID_WHOLE:
+        usable = iter(sorted(usable, key=lambda one: -len(one[0].tokens)))
+    best = next(usable, None)
+    if best is None:
         return None
-    part, said, asked = usable[0]
-    second = _second(usable) if len(heard.text.split()) >= LONG_TURN else None
+    part, said, asked = best
+    second = _second(best, usable) if words >= LONG_TURN and not asked else None
     if second is None:
         return Point((part,), said, asked)
     first, last = sorted(((part, said), second), key=lambda one: min(one[0].tokens))
     both = f"{first[1].rstrip('.,')}, {_joint(last[0], meaning)}{last[1]}"
     return Point((first[0], last[0]), both, asked=False)
+
+
+def with_point(
+    line: str,
+    without: str,
+    heard: Understanding,
+    speech: SpeechRules,
+    *,
+    closed: frozenset[str] = frozenset(),
+) -> str:
+    """Return the line with the point for "{point}"; `without` it where nothing can be said back."""
+    if "{point}" not in line:
+        return line
+    point = find_point(heard, speech, closed=closed)
+    if point is None or point.asked:
+        return without
+    return line.replace("{point}", sentence([point.said]))
 
 
 def _joint(part: Part, meaning: Meaning) -> str:
@@ -100,15 +126,17 @@ def said_part(part: Part, meaning: Meaning, speech: SpeechRules) -> tuple[str, b
     return say(part, meaning, speech, turned=not asked), asked
 
 
-def _second(usable: list[tuple[Part, str, bool]]) -> tuple[Part, str] | None:
+def _second(
+    best: tuple[Part, str, bool], others: Iterator[tuple[Part, str, bool]]
+) -> tuple[Part, str] | None:
     """Return a second part that weighs nearly as much and has room beside the first."""
-    best, said, asked = usable[0]
-    if asked:
-        return None
-    for part, other, other_asked in usable[1:]:
-        apart = not set(part.events) & set(best.events)
+    first, said, _ = best
+    for part, other, asked in others:
+        if part.weight < _SECOND * first.weight or first.weight <= _WORTH:
+            return None  # those behind it weigh less
+        apart = not set(part.events) & set(first.events)
         short = len(said.split()) + len(other.split()) <= _BOTH
-        if apart and short and not other_asked and part.weight >= _SECOND * best.weight > _WORTH:
+        if apart and short and not asked:
             return part, other
     return None
 

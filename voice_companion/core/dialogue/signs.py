@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping
 
 from voice_companion.core.dialogue.corrections import LONGEST_CORRECTION
-from voice_companion.core.dialogue.memory import Pending
+from voice_companion.core.dialogue.memory import Pending, content_words
 from voice_companion.core.dialogue.point import LONG_TURN, PLEASANT, is_addressed
 from voice_companion.core.dialogue.turn import Turn
 from voice_companion.core.impression import Act, Answered, Valence
@@ -16,13 +16,16 @@ __all__ = ["SIGNS", "holds"]
 Sign = Callable[[Turn], bool]
 _SURE = 0.75
 """The chance from which on the listener's appraisal is sure."""
-_MOST_SURE = 0.95
+_EVEN = 0.5
+_MOST_SURE = 0.97
 _VERY_SURE = 0.92
 _GRAVE = frozenset({Family.SADNESS, Family.FEAR, Family.SHAME})
 _LATELY = 4
 """Turns for which a feeling still colours what is told."""
 _BRIEF_TURN = 8
 """Words of a short turn (the measuring sets' bound)."""
+_READ = 1200
+"""Characters of a turn whose words are compared: the last ones."""
 _MAY_BE_REMARK = 0.2
 _SURE_REMARK = 0.85
 
@@ -39,12 +42,11 @@ def _valence(turn: Turn, valence: Valence, *, sure: float = _SURE) -> bool:
 
 
 def _remark(turn: Turn) -> bool:
-    """Something is said about the companion."""
+    """Something is surely said about the companion."""
     heard = turn.heard
-    if heard.act is not Act.REMARK:
+    if heard.act is not Act.REMARK or heard.impression is None:
         return False
-    chance = heard.impression.acts[Act.REMARK] if heard.impression else 0.0
-    return not turn.own(Polarity.FELT) or chance >= _SURE_REMARK
+    return heard.impression.acts[Act.REMARK] >= _SURE_REMARK
 
 
 def _uncertain(turn: Turn) -> bool:
@@ -69,6 +71,38 @@ def _past_deed(turn: Turn) -> bool:
     return event.mode is Mode.FACT and meaning.tokens.tag(event.verb) == "VBD"
 
 
+def _own_deed(turn: Turn) -> bool:
+    """The point tells what the person themselves did or is."""
+    meaning, point = turn.heard.meaning, turn.point
+    if meaning is None or point is None:
+        return False
+    subject = meaning.events[point.parts[0].events[0]].subject
+    return subject is not None and meaning.tokens.words[subject[0]] in {"i", "we"}
+
+
+def _moving(turn: Turn) -> bool:
+    """What is told would move most people, one way or the other."""
+    appraisal = turn.heard.appraisal
+    return (
+        appraisal is not None
+        and appraisal.valence is not Valence.NEUTRAL
+        and appraisal.confidence >= _VERY_SURE
+    )
+
+
+def _sad_talk(turn: Turn) -> bool:
+    """Something hard was told in the last turns."""
+    lately = [one for one in turn.memory.told if one.turn >= turn.memory.turn - _LATELY]
+    return any(not one.light for one in lately)
+
+
+def _about_the_line(turn: Turn) -> bool:
+    """It takes up words of what the companion said last."""
+    common = turn.rules.practice.common
+    said = content_words(turn.memory.last_line or "", common)
+    return not said.isdisjoint(content_words(turn.heard.text[-_READ:], common))
+
+
 def _spoken_words(turn: Turn) -> bool:
     """The point holds what somebody else said."""
     meaning, point = turn.heard.meaning, turn.point
@@ -88,11 +122,9 @@ def _correction(turn: Turn) -> bool:
 
 
 def _praise(turn: Turn) -> bool:
-    """What is said of the companion is rather good than bad."""
-    heard = turn.heard
-    if heard.impression is None:
-        return False
-    return heard.impression.valences[Valence.GOOD] >= heard.impression.valences[Valence.HARD]
+    """What is said of the companion is likelier good than all else."""
+    impression = turn.heard.impression
+    return impression is not None and impression.valences[Valence.GOOD] > _EVEN
 
 
 def _addressed(turn: Turn) -> bool:
@@ -120,6 +152,19 @@ def _pleasant(turn: Turn) -> bool:
     return bool(felt) and all(one.family in PLEASANT for one in felt)
 
 
+def _joyful(turn: Turn) -> bool:
+    """They say themselves that it is good: they feel so, or exclaim."""
+    return _pleasant(turn) or "!" in turn.heard.text
+
+
+def _grave(turn: Turn) -> bool:
+    """What is told would surely sadden, frighten or shame most people."""
+    impression = turn.heard.impression
+    if impression is None or not _valence(turn, Valence.HARD, sure=_MOST_SURE):
+        return False
+    return max(impression.families[one] for one in _GRAVE) >= _SURE
+
+
 def _repeated(turn: Turn) -> bool:
     text = " ".join(turn.heard.text[-2000:].lower().split())
     return text == turn.memory.last_heard and len(text.split()) > 2  # noqa: PLR2004
@@ -135,11 +180,8 @@ SIGNS: Mapping[str, Sign] = {
     "remark": _remark,
     "good": lambda turn: _valence(turn, Valence.GOOD, sure=_MOST_SURE),
     "hard": lambda turn: _valence(turn, Valence.HARD),
-    "grave": lambda turn: (
-        _valence(turn, Valence.HARD, sure=_VERY_SURE)
-        and turn.heard.appraisal is not None
-        and turn.heard.appraisal.family in _GRAVE
-    ),
+    "grave": _grave,
+    "joyful": _joyful,
     "praise": _praise,
     "addressed": _addressed,
     "greeting": lambda turn: turn.heard.act is Act.GREETING,
@@ -168,6 +210,10 @@ SIGNS: Mapping[str, Sign] = {
     "just_asked": lambda turn: turn.memory.just_asked,
     "pending_guess": lambda turn: turn.memory.pending is Pending.GUESS,
     "past_deed": _past_deed,
+    "own_deed": _own_deed,
+    "moving": _moving,
+    "sad_talk": _sad_talk,
+    "about_the_line": _about_the_line,
     "spoken_words": _spoken_words,
     "brief": lambda turn: len(turn.heard.text.split()) < _BRIEF_TURN,
     "long": lambda turn: len(turn.heard.text.split()) >= LONG_TURN,

@@ -29,10 +29,8 @@ def summary_slots(memory: Memory) -> Mapping[str, str]:
 
 
 def taken_along(memory: Memory) -> Told | None:
-    """Return what a goodbye takes up: the weightiest thing told that is short and not hard."""
-    short = [
-        one for one in memory.told if one.light and len(one.clause.split()) <= _LONGEST_PARTING
-    ]
+    """Return what a goodbye takes up: the weightiest short thing that was good, by their words."""
+    short = [one for one in memory.told if one.good and len(one.clause.split()) <= _LONGEST_PARTING]
     return max(short, key=lambda one: (one.weight, one.turn), default=None)
 
 

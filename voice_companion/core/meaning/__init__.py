@@ -1,5 +1,6 @@
 """What a turn tells, read once: events, how they hang together, the parts worth giving back."""
 
+from voice_companion.core.meaning.joining import likens
 from voice_companion.core.meaning.names import NameRules, Names
 from voice_companion.core.meaning.reading import read_meaning
 from voice_companion.core.meaning.rules import MeaningRules
@@ -14,5 +15,6 @@ __all__ = [
     "NameRules",
     "Names",
     "Part",
+    "likens",
     "read_meaning",
 ]

@@ -143,10 +143,11 @@ def _subject(tokens: Tokens, clause: Clause) -> tuple[int, int]:
 
 def _split(tokens: Tokens, whole: Event) -> Iterator[Event]:
     """Yield an event cut at sentence ends and where a second verb shares its subject."""
+    inside = range(whole.verb + 1, whole.stop)
+    ends = {at for at in inside if tokens.words[at] in HARD_STOPS}
+    first = min(ends, default=whole.stop)  # a new sentence shares nothing with the one before it
     cuts = [
-        at
-        for at in range(whole.verb + 1, whole.stop)
-        if tokens.words[at] in HARD_STOPS or _is_second_verb(tokens, whole, at)
+        at for at in inside if at in ends or (at < first and _is_second_verb(tokens, whole, at))
     ]
     cuts = [at for at in cuts if at + 1 not in cuts or tokens.words[at] in HARD_STOPS]
     stop = cuts[0] if cuts else whole.stop

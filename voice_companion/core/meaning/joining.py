@@ -16,6 +16,7 @@ __all__ = [
     "is_told",
     "joined",
     "lead_of",
+    "likens",
 ]
 
 ADVERBIALS = frozenset({"advmod", "obl", "obl:tmod", "obl:npmod", "obl:unmarked", "advcl"})
@@ -121,7 +122,8 @@ def _likens(tokens: Tokens, at: int, behind: int, joins: Mapping[str, Join]) -> 
         and behind < at
         and tokens.words[at - 1] not in joins
         and not is_aside(tokens, at - 1)
-        and tokens.tags[at - 1] not in {",", "."}
+        and tokens.tags[at - 1] != "."
+        and tokens.word(at + 1) != ","
     )
 
 
@@ -154,6 +156,13 @@ def _is_led_by(tokens: Tokens, clause: Clause, at: int) -> bool:
     return tokens.deps[top] in ADVERBIALS and clause.start <= tokens.heads[top]
 
 
+def likens(tokens: Tokens, at: int) -> bool:
+    """Tell "(a voice) like | cold porridge", which likens, from the filler "like"."""
+    return tokens.words[at] == "like" and tokens.tag(at + 1) in {"DT", "PRP$", "JJ", "NN"}
+
+
 def is_aside(tokens: Tokens, at: int) -> bool:
     """Tell a word that is said by the way: "oh", "well", the filler "like"."""
+    if likens(tokens, at):
+        return False
     return tokens.deps[at] == "discourse" or (tokens.tags[at] == "UH" and tokens.deps[at] != "mark")

@@ -6,6 +6,7 @@ its edges must be one that the tree can let go.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from voice_companion.core.meaning.joining import likens
 from voice_companion.core.meaning.types import Event, Join, Mode, Part
 from voice_companion.core.meaning.weighing import LONGEST, Told, measures, weigh
 from voice_companion.core.parsing.function_words import AUXILIARIES
@@ -21,8 +22,12 @@ _LOOSE = frozenset({
 """Relations whose dependent can be left out (Universal Dependencies)."""
 _FARTHEST = 3 * LONGEST
 """Tokens from a part's beginning at which no last event can begin: it has far fewer words."""
+_FEW_BEHIND, _FEW_CUT = 3, 6
+"""Where so few tokens stand behind a verb, what follows them is cut off only where it is longer."""
 _NEAR = 6
 """Tokens before an event that are looked at."""
+_ON_ITS_OWN = frozenset({Join.START, Join.AND, Join.BUT, Join.RESULT})
+"""Joins of a statement or a question by itself: "would it be awful | if i stayed" is one."""
 _NEEDS_MAIN = frozenset({Join.TIME, Join.CONDITION, Join.LIMIT})
 _TRAILING = frozenset({"discourse", "cc", "mark", "punct"})
 _TRAILING_TAGS = frozenset({"CC", ",", ".", ":", "-RRB-", "-LRB-", "HYPH"})
@@ -67,7 +72,7 @@ def _alike(events: Sequence[Event], begin: int) -> int:
         (
             at
             for at in range(begin + 1, len(events))
-            if (events[at].mode is Mode.ASKED) is not asked and events[at].join is not Join.PART
+            if (events[at].mode is Mode.ASKED) is not asked and events[at].join in _ON_ITS_OWN
         ),
         len(events),
     )
@@ -166,9 +171,11 @@ def _says_again(tokens: Tokens, events: Sequence[Event]) -> bool:
 
 def _can_end(tokens: Tokens, event: Event, stop: int) -> bool:
     """Tell whether nothing is torn where an event ends before its last words."""
-    particle = tokens.tags[stop] == "RP" or tokens.deps[stop] == "compound:prt"
-    if tokens.tags[stop - 1] in _NEVER_LAST or particle:
+    if tokens.tags[stop - 1] in _NEVER_LAST or _is_particle(tokens, stop):
         return False
+    few = stop - event.verb <= _FEW_BEHIND and event.stop - stop <= _FEW_CUT
+    if few and event.subject is not None:
+        return False  # "you put it | in the boot", "you'd had your eye | on that window"
     if tokens.tags[stop - 1] in {"VB", "VBG"} and tokens.words[stop - 1] in {"be", "been", "being"}:
         return False
     if any(
@@ -180,6 +187,14 @@ def _can_end(tokens: Tokens, event: Event, stop: int) -> bool:
         if stop <= tokens.heads[at] < event.stop and tokens.heads[at] != at:
             return False
     return True
+
+
+def _is_particle(tokens: Tokens, at: int) -> bool:
+    """Tell a word that belongs to the verb before it: "fish one | back out", "take it | off"."""
+    if tokens.tags[at] == "RP" or tokens.deps[at] == "compound:prt":
+        return True
+    placed = tokens.tags[at] == "RB" and not tokens.words[at].endswith("ly")
+    return placed and tokens.tags[tokens.heads[at]].startswith("V") and tokens.heads[at] < at
 
 
 def _is_loose(tokens: Tokens, at: int) -> bool:
@@ -224,6 +239,6 @@ def _kept(tokens: Tokens, shared: tuple[int, ...], first: int, stop: int) -> tup
         tokens.tags[stop - 1] in _TRAILING_TAGS or tokens.deps[stop - 1] in _TRAILING
     ):
         stop -= 1
-    while first < stop and tokens.deps[first] in _LEADING:
+    while first < stop and tokens.deps[first] in _LEADING and not likens(tokens, first):
         first += 1
     return (*shared, *range(first, stop)) if stop > first else ()

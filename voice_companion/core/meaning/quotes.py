@@ -46,7 +46,7 @@ def _typed(tokens: Tokens) -> Iterator[int]:
     """Yield the tokens that were typed between quotation marks."""
     inside = False
     for at, word in enumerate(tokens.words):
-        if word in QUOTE_MARKS and not (at and tokens.words[at - 1][-1].isdigit()):
+        if word in QUOTE_MARKS and (inside or not (at and tokens.words[at - 1][-1].isdigit())):
             inside = not inside
         elif inside:
             yield at

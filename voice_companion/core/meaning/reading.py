@@ -14,6 +14,7 @@ from voice_companion.core.meaning.types import Meaning
 from voice_companion.core.meaning.weighing import Told
 from voice_companion.core.parsing.function_words import HARD_STOPS
 from voice_companion.core.parsing.language import Parse
+from voice_companion.core.parsing.punctuation import is_written
 from voice_companion.core.parsing.tokens import Tokens, read_tokens
 
 __all__ = ["read_meaning", "read_told"]
@@ -28,8 +29,13 @@ def read_meaning(
     feelings: Sequence[Feeling],
     names: Names,
     rules: MeaningRules,
+    *,
+    stop: float = 1.0,
 ) -> Meaning:
-    """Return what one turn tells; `feelings` are those that were found in it."""
+    """Return what one turn tells; `feelings` are those that were found in it.
+
+    `stop` is the chance with which a clause that nothing is joined to may end a sentence.
+    """
     told = read_told(parse, impression, feelings, rules)
     tokens, events = told.tokens, told.events
     return Meaning(
@@ -38,6 +44,10 @@ def read_meaning(
             at > 0 and parse.offsets[at][0] == parse.offsets[at - 1][1] for at in range(len(tokens))
         ),
         offsets=parse.offsets,
+        written=is_written(parse.plain.text),
+        ends=frozenset(
+            at for at, chance in enumerate(_by_token(parse, impression.stops)) if chance >= stop
+        ),
         capitals=_capitals(parse.text, tokens, names),
         letters=_in_letters(parse, tokens, names),
         quoted=find_quoted(tokens, events, rules.saying, rules.calls),

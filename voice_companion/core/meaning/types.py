@@ -92,6 +92,10 @@ class Meaning:
     """Whether each token stands right behind the one before it."""
     offsets: tuple[tuple[int, int], ...]
     """Where each token begins and ends in the text as given."""
+    written: bool
+    """Whether whoever typed it put the marks: then none is added when it is said back."""
+    ends: frozenset[int]
+    """Tokens with which a sentence may well end, if a clause ends there."""
     capitals: frozenset[int]
     """Tokens that are written with a capital."""
     letters: frozenset[int]

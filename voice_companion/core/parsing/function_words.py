@@ -56,7 +56,7 @@ REPORTING = frozenset({
     "doubted", "dreamt", "dreamed", "expect", "expects", "expected", "suspect", "suspects",
     "suspected", "worry", "worries", "show", "shows", "recall", "sorry", "aware", "certain",
     "lucky", "convinced", "sure", "seems", "seemed", "told", "tell", "tells", "telling",
-    "promised",
+    "promised", "reckon", "reckons", "reckoned",
 })  # fmt: skip
 # Verbs that are seldom used with an object, so that nothing is missing behind them.
 INTRANSITIVE = frozenset({

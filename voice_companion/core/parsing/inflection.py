@@ -10,12 +10,12 @@ _SHORTEST_DOUBLED = 3
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
     """Return the base form, third person, past and present participle of a regular verb."""
-    return (lemma, _third_person(lemma), _past(lemma), _present_participle(lemma))
+    return (lemma, third_person(lemma), _past(lemma), _present_participle(lemma))
 
 
 def plural(noun: str) -> str:
     """Return the regular plural of a noun."""
-    return _third_person(noun)
+    return third_person(noun)
 
 
 def _ends_in_consonant_y(word: str) -> bool:
@@ -30,7 +30,8 @@ def _doubles(word: str) -> bool:
     return vowels == 1 and word[-2] in _VOWELS
 
 
-def _third_person(word: str) -> str:
+def third_person(word: str) -> str:
+    """Return the regular form that agrees with "she", which is a noun's regular plural, too."""
     if _ends_in_consonant_y(word):
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "sh", "ch", "x", "z")) else f"{word}s"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from voice_companion.core.labels import Span
 from voice_companion.core.parsing.disfluency import NO_DISFLUENCY, DisfluencyRules, kept_tokens
 from voice_companion.core.parsing.plain_text import NO_DISGUISES, Disguises, Plain, plain
+from voice_companion.core.parsing.punctuation import Quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,20 @@ class Parse:
         return Span(text=self.text[start:end], start=start, end=end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A token to be parsed."""
+
+    text: str
+    start: int
+    """Its first character in the plain text; a mark that was only heard has no width there."""
+    end: int
+    spaced: bool = True
+    """Whether a space follows."""
+    norm: str | None = None
+    """What it is a form of; None where the parser knows by itself."""
+
+
 class Language:
     """Reads English as it is spoken or typed."""
 
@@ -70,38 +85,42 @@ class Language:
         """Return an utterance as it is read."""
         return plain(text, self._disguises)
 
-    def parse(self, text: str) -> Parse:
-        """Return the parse of one utterance of any length; never raises on any text."""
-        return self.parse_all([text])[0]
+    def parse(self, text: str, quotes: Quotes = ()) -> Parse:
+        """Return the parse of one utterance of any length; never raises on any text.
 
-    def parse_all(self, texts: "Sequence[str]") -> list[Parse]:
+        `quotes` is direct speech that was heard, by offsets into the plain text.
+        """
+        return self.parse_all([text], [quotes])[0]
+
+    def parse_all(self, texts: "Sequence[str]", quotes: "Sequence[Quotes]" = ()) -> list[Parse]:
         """Return the parses of several utterances, read together: that takes half the time each."""
         read = [self.plain(text) for text in texts]
-        said = [self._said(one.text) for one in read]
-        docs = iter(self._parsed([part for tokens in said for part in _parts(tokens)]))
+        heard = quotes or [()] * len(texts)
+        said = [self._said(one.text, spans) for one, spans in zip(read, heard, strict=True)]
+        docs = iter(self._parsed([part for words in said for part in _parts(words)]))
         return [
             Parse(
                 text=text,
                 plain=one,
-                doc=_joined([next(docs) for _ in _parts(tokens)]),
-                offsets=tuple(one.span(token.idx, token.idx + len(token.text)) for token in tokens),
+                doc=_joined([next(docs) for _ in _parts(words)]),
+                offsets=tuple(one.span(word.start, word.end) for word in words),
             )
-            for text, one, tokens in zip(texts, read, said, strict=True)
+            for text, one, words in zip(texts, read, said, strict=True)
         ]
 
-    def _said(self, text: str) -> "list[Token]":
-        """Return the tokens of a text but for its disfluencies."""
+    def _said(self, text: str, quotes: Quotes) -> list[_Word]:
+        """Return the words of a text but for its disfluencies, with marks around the quotes."""
         tokens = [token for token in self._pipeline.make_doc(_lowered(text)) if not token.is_space]
         kept = kept_tokens([token.text for token in tokens], self._disfluency)
-        return [tokens[index] for index in kept]
+        return _with_marks([_word(tokens[index]) for index in kept], quotes)
 
-    def _parsed(self, parts: "Sequence[Sequence[Token]]") -> "Iterable[Doc]":
-        docs = [self._unparsed(tokens) for tokens in parts]
+    def _parsed(self, parts: "Sequence[Sequence[_Word]]") -> "Iterable[Doc]":
+        docs = [self._unparsed(words) for words in parts]
         if len(docs) == 1:
             return [self._pipeline(docs[0])]
         return self._pipeline.pipe(docs, batch_size=_BATCH)
 
-    def _unparsed(self, tokens: "Sequence[Token]") -> "Doc":
+    def _unparsed(self, words: "Sequence[_Word]") -> "Doc":
         """Return the words as a document of their own.
 
         The norm goes with a word ("not" for the "n't" of "don't"): the parser was trained on it.
@@ -111,16 +130,39 @@ class Language:
 
         doc = Doc(
             self._pipeline.vocab,
-            words=[token.text[:_LONGEST_WORD] for token in tokens],
-            spaces=[bool(token.whitespace_) for token in tokens],
+            words=[word.text[:_LONGEST_WORD] for word in words],
+            spaces=[word.spaced for word in words],
         )
-        for word, token in zip(doc, tokens, strict=True):
-            if word.norm != token.norm and word.orth == token.orth:
-                word.norm_ = token.norm_
+        for token, word in zip(doc, words, strict=True):
+            if word.norm is not None and token.norm_ != word.norm and token.text == word.text:
+                token.norm_ = word.norm
         return doc
 
 
-def _parts(tokens: "Sequence[Token]") -> "list[Sequence[Token]]":
+def _word(token: "Token") -> _Word:
+    end = token.idx + len(token.text)
+    return _Word(token.text, token.idx, end, bool(token.whitespace_), token.norm_)
+
+
+def _with_marks(words: "Sequence[_Word]", quotes: Quotes) -> list[_Word]:
+    """Return the words with a mark before and behind each quote of which some are left."""
+    opens, closes = set[int](), set[int]()
+    for start, end in quotes:
+        inside = [at for at, word in enumerate(words) if start <= word.start and word.end <= end]
+        if inside:
+            opens.add(inside[0])
+            closes.add(inside[-1])
+    found: list[_Word] = []
+    for at, word in enumerate(words):
+        if at in opens:
+            found.append(_Word('"', word.start, word.start, spaced=False))
+        found.append(word)
+        if at in closes:
+            found.append(_Word('"', word.end, word.end))
+    return found
+
+
+def _parts(tokens: "Sequence[_Word]") -> "list[Sequence[_Word]]":
     """Return the tokens cut into windows, so that memory stays flat in a long text.
 
     A window ends at the last end of a sentence in it, if there is any.

@@ -112,7 +112,7 @@ def _columns(parse: Parse) -> Tokens:
         heads=heads,
         lefts=lefts,
         rights=rights,
-        capital=tuple([parse.text[start].isupper() for start, _ in parse.offsets]),
+        capital=tuple([parse.text[start:end][:1].isupper() for start, end in parse.offsets]),
         starts=(*starts, position),
         line=" " + "".join([f"{word} " for word in expanded]),
     )

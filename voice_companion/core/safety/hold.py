@@ -81,7 +81,8 @@ class Hold:
     def _unheld(self, held: Held, turn: HoldTurn) -> Step:
         screening = turn.screening
         if screening.level is Level.NONE or self._explained(held, screening):
-            if wants_number(turn, self._rules):
+            spoken_of = bool(held.told | held.asked)
+            if wants_number(turn, self._rules, guessing=spoken_of):
                 told = next(iter(held.told), Danger.SELF_HARM)
                 return self._say(replace(held, tier=told), "number", over=True)
             return self._for_somebody_else(held, turn)

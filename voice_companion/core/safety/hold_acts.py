@@ -61,10 +61,15 @@ def _checked(guess: HoldAct, held: Held, turn: HoldTurn, *, sure: bool) -> HoldA
     return guess
 
 
-def wants_number(turn: HoldTurn, rules: HoldRules) -> bool:
-    """Return whether the turn asks for the number, also where nothing is held."""
+def wants_number(turn: HoldTurn, rules: HoldRules, *, guessing: bool) -> bool:
+    """Return whether the turn asks for the number where nothing is held.
+
+    `guessing` tells whether danger was spoken of in this session. The listener learned from such
+    talk alone, so before that a word for the number must be in the turn as well.
+    """
     chance = turn.impression.holds[HoldAct.NUMBER] if turn.impression else 0.0
-    likely = chance >= _SURE and turn.command is None
+    heard = guessing or rules.is_clear("number_word", turn.text)
+    likely = heard and chance >= _SURE and turn.command is None
     return likely or rules.is_clear("number", turn.text)
 
 

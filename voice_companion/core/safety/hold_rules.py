@@ -100,6 +100,8 @@ class Clear(Rules):
 
     yes: tuple[str, ...]
     number: tuple[str, ...]
+    number_word: tuple[str, ...]
+    """Words without which nobody asks for the number out of the blue."""
     secret: tuple[str, ...]
     lists: dict[str, tuple[str, ...]]
 
@@ -107,7 +109,8 @@ class Clear(Rules):
     def compiled(self) -> dict[str, Phrases]:
         """The templates by their name."""
         book = PhraseBook(self.lists)
-        return {name: book.compile(getattr(self, name)) for name in ("yes", "number", "secret")}
+        names = ("yes", "number", "number_word", "secret")
+        return {name: book.compile(getattr(self, name)) for name in names}
 
 
 class HoldRules(Rules):

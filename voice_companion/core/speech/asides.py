@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voice_companion.core.meaning import Join, Meaning
+from voice_companion.core.meaning import Join, Meaning, likens
 from voice_companion.core.parsing.function_words import AUXILIARIES, HARD_STOPS, SUBJECT_PRONOUNS
 from voice_companion.core.parsing.tokens import Tokens
 from voice_companion.core.speech.rules import Asides
@@ -42,8 +42,13 @@ def _is_by_the_way(tokens: Tokens, at: int, asides: Asides, *, leads: bool) -> b
     if word in asides.emphasis:
         return dep in {"advmod", "discourse", "parataxis"}
     said = word in asides.single if leads else word in asides.fillers
-    likened = word == "like" and tokens.word(at - 1) in asides.before_like
-    return said and not likened and dep in {"discourse", "vocative"}
+    return said and not _likens(tokens, at, asides) and dep in {"discourse", "vocative"}
+
+
+def _likens(tokens: Tokens, at: int, asides: Asides) -> bool:
+    """Tell "more like a home" and a turn that begins "like a little girl" from the filler."""
+    filler = tokens.words[at] != "like" or tokens.word(at - 1) not in asides.before_like
+    return likens(tokens, at) or not filler
 
 
 def _without_parentheses(rest: list[int], meaning: Meaning, asides: Asides) -> list[int]:
@@ -96,5 +101,7 @@ def _trails(tokens: Tokens, at: int, asides: Asides) -> bool:
 
 def _leads(tokens: Tokens, at: int, asides: Asides) -> bool:
     """Tell a word in front that only opens the turn ("so i went"), not "so far we went"."""
+    if _likens(tokens, at, asides):
+        return False
     opens = tokens.words[at] in asides.single and tokens.tags[at] == "RB"
     return tokens.tags[at] in {"UH", "CC"} or (opens and tokens.heads[at] != at + 1)

@@ -46,6 +46,14 @@ class SpeechRules(Rules):
     """From a word of the first person to the second."""
     agreeing: Mapping[str, str]
     """From a verb form of "i" to that of "you"."""
+    third_person: Mapping[str, str]
+    """From a base form to the one with "she", where it isn't regular."""
+    one_other: frozenset[str]
+    """Words for one other, beside nouns."""
+    unchanged: frozenset[str]
+    """Verbs whose base form may be past."""
+    owners: frozenset[str]
+    """Words that are "my" before a noun."""
     addressed: Mapping[str, str]
     """From a word for the listener to the companion's own."""
     spelt: Mapping[str, str]

@@ -6,6 +6,7 @@ Everything is decided on the tree: whose a word is, which verb agrees with whom,
 from voice_companion.core.meaning import Join, Meaning, Part
 from voice_companion.core.parsing.function_words import SUBJECT_DEPS
 from voice_companion.core.parsing.tokens import Tokens
+from voice_companion.core.speech.agreement import agreeing
 from voice_companion.core.speech.asides import without_asides
 from voice_companion.core.speech.rules import SpeechRules
 
@@ -31,7 +32,7 @@ def say(part: Part, meaning: Meaning, rules: SpeechRules, *, turned: bool = True
     before, in_quotes = -1, False
     for at in _speaker_first(kept, tokens) if turned else kept:
         if at in begins and _is_run_on(begins[at], meaning) and words:
-            words[-1] += "" if words[-1][-1] in _CLOSING else ","
+            words[-1] += "" if words[-1][-1] in _CLOSING else _mark_before(begins[at], meaning)
         quoted = at in meaning.quoted
         word = _word(at, meaning, rules, turned=turned and not quoted)
         if not word:
@@ -54,10 +55,21 @@ def say(part: Part, meaning: Meaning, rules: SpeechRules, *, turned: bool = True
 
 def _is_run_on(event: int, meaning: Meaning) -> bool:
     """Tell whether a clause wants a comma before it: it was run on, or turns or follows."""
+    if meaning.written:
+        return False
     one = meaning.events[event]
     words = meaning.tokens.words
     named = words[one.start] == "that" or words[one.start : one.start + 2] == ("there", "to")
-    return one.join in {Join.START, Join.BUT, Join.RESULT} and not named
+    ends = one.join is Join.START and one.first - 1 in meaning.ends
+    return ends or (one.join in {Join.START, Join.BUT, Join.RESULT} and not named)
+
+
+def _mark_before(event: int, meaning: Meaning) -> str:
+    """Return what parts a clause from the one it was run on from: a stop where a sentence ends."""
+    one, before = meaning.events[event], meaning.events[event - 1]
+    # Behind words without a verb it may go on with them: "your boss, he shouted".
+    ends = one.join is Join.START and one.first - 1 in meaning.ends and before.subject is not None
+    return "." if ends else ","
 
 
 def _word(at: int, meaning: Meaning, rules: SpeechRules, *, turned: bool) -> str:
@@ -68,13 +80,13 @@ def _word(at: int, meaning: Meaning, rules: SpeechRules, *, turned: bool) -> str
         return _cased(word, at, meaning)
     if word in rules.agreeing and _is_first_persons(tokens, at):
         return rules.agreeing[word]
-    if word == "me" and _is_owner(meaning, at):
+    if word in rules.owners and _is_owner(meaning, at):
         return "your"
     if word in rules.turned:
         return rules.turned[word]
     if word in rules.addressed and _is_companion(tokens, at):
         return rules.addressed[word]
-    return _cased(word, at, meaning)
+    return _cased(agreeing(at, tokens, rules) or word, at, meaning)
 
 
 def _spelt(at: int, meaning: Meaning, rules: SpeechRules) -> str:
@@ -140,7 +152,9 @@ def _is_owner(meaning: Meaning, at: int) -> bool:
     tokens = meaning.tokens
     if not (tokens.tag(at + 1).startswith("NN") or tokens.word(at + 1) == "own"):
         return False
-    if tokens.tag(at - 1) == "IN" and tokens.deps[at] != "iobj":
+    # "for me | rest is no love", "with me | yesterday"
+    apart = tokens.deps[at + 1] in SUBJECT_DEPS or tokens.deps[at + 1].startswith("obl:")
+    if tokens.tag(at - 1) == "IN" and tokens.deps[at] != "iobj" and not apart:
         return True  # "wi me phone out"
     owns = tokens.deps[at] in {"nmod:poss", "det", "compound", "nmod"}
     return owns or tokens.heads[at] == at + 1 or any(one.start == at for one in meaning.events)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 __all__ = ["said_words", "sentence", "sentence_case"]
 
 _WORD = re.compile(r"[^\s\"\u201c\u201d.,!?;:()\[\]\u2026\u2014\u2013]+")
-_START = re.compile(r"(^|[.?!]\s+)([a-z\u00e0-\u00ff])")
+_START = re.compile(r"(^|[.?!][\"\u201d]?\s+)([a-z\u00e0-\u00ff])")
 
 
 def said_words(text: str) -> list[str]:
