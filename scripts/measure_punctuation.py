@@ -79,11 +79,8 @@ def _heard(text: str, understander: Understander) -> dict[str, set[int]]:
         return {"stops": set(), "quoted": set()}
     starts = [one.first for one in meaning.events if one.join is Join.START]
     stops = {meaning.offsets[at - 1][1] for at in starts if at - 1 in meaning.ends}
-    quoted = {meaning.offsets[at] for at in meaning.quoted}
-    return {
-        "stops": stops - {len(text)},
-        "quoted": {end for end in _ends(text) if any(one[1] == end for one in quoted)},
-    }
+    quoted = {meaning.offsets[at][1] for at in meaning.quoted}
+    return {"stops": stops - {len(text)}, "quoted": quoted.intersection(_ends(text))}
 
 
 def _by_clause(text: str, language: Language, rules: MeaningRules) -> set[int]:

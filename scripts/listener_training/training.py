@@ -38,9 +38,7 @@ WEIGHTS: Mapping[str, float] = {
     "evidence": 0.6, "points": 0.8, "echoed": 0.6, "stops": 3.0, "commas": 1.5, "quoted": 2.0,
     "vector": 1.0, "no_command": 1.0,
 }  # fmt: skip
-RARE: Mapping[str, float] = {
-    "evidence": 4.0, "points": 1.0, "echoed": 1.0, "stops": 1.0, "commas": 1.0, "quoted": 1.0,
-}  # fmt: skip
+RARE: Mapping[str, float] = {"evidence": 4.0}
 """How much more a marked word weighs than one that isn't: words of evidence are one in thirty."""
 _COMMAND_CLASSES = [CLASSES["act"].index(command) for command in COMMANDS]
 _IGNORED = -100
@@ -143,11 +141,9 @@ def _varied(
         line = _line_before(one, lines, chance)
     text, marks, heard = one.text, one.marks, one.heard
     if any(mark in text for mark in ".,?!") and chance.random() < 0.5:
-        punctuated = is_punctuated(text)
         text, places = unpunctuated(text)
-        marks, heard = _all(marks, lambda words: unpunctuated(words)[0]), {}
-        if punctuated:
-            heard = places
+        marks = _all(marks, lambda words: unpunctuated(words)[0])
+        heard = places if is_punctuated(one.text) else {}
     elif not heard and chance.random() < 0.1:
         text, marks = text.replace("'", ""), _all(marks, lambda words: words.replace("'", ""))
     return Example(text, one.source, earlier, line, one.labels, marks, heard, one.no_command)
@@ -269,7 +265,7 @@ def _losses(network: Network, batch: Sequence[Row], chance: random.Random) -> di
             losses[name] = nn.functional.binary_cross_entropy_with_logits(
                 outputs.by_token[name].float()[known],
                 wanted[known].float(),
-                pos_weight=torch.tensor(RARE[name]),
+                pos_weight=torch.tensor(RARE.get(name, 1.0)),
             )
     told = torch.tensor([row.no_command and row.classes[0] == _IGNORED for row in batch])
     if told.any():

@@ -68,9 +68,9 @@ def wants_number(turn: HoldTurn, rules: HoldRules, *, guessing: bool) -> bool:
     talk alone, so before that a word for the number must be in the turn as well.
     """
     chance = turn.impression.holds[HoldAct.NUMBER] if turn.impression else 0.0
-    heard = guessing or rules.is_clear("number_word", turn.text)
-    likely = heard and chance >= _SURE and turn.command is None
-    return likely or rules.is_clear("number", turn.text)
+    likely = chance >= _SURE and turn.command is None
+    heard = likely and (guessing or rules.is_clear("number_word", turn.text))
+    return heard or rules.is_clear("number", turn.text)
 
 
 def _asks_to_end(turn: HoldTurn) -> bool:
