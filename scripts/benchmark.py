@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--sound-server", action="store_true", help="measure the start, too")
     options = parser.parse_args()
     print(f"{'':52} {'median':>8} {'p95':>8}")
-    peak = {"pocketsphinx": peak_memory(["--recognizer", "pocketsphinx"])}
+    peak = {"moonshine": peak_memory(["--recognizer", "moonshine"])}
     vosk = ["--recognizer", "vosk", "--model", options.model] if options.model else []
     show(
         "end of turn -> first sample of the reply",
@@ -160,7 +160,7 @@ def main() -> None:
         unit="ms",
         wanted="p95 <= 250",
     )
-    for name in ("pocketsphinx", *(["vosk"] if vosk else [])):
+    for name in ("moonshine", *(["vosk"] if vosk else [])):
         given = {"recognizer": name, "model": options.model if name == "vosk" else None}
         settings = Settings.model_validate(given)
         factors = real_time_factors(partial(build_recognizer, settings, Path()), options.runs)
@@ -170,7 +170,7 @@ def main() -> None:
     for name, megabytes in peak.items():
         show(f"peak memory, {name}", [megabytes], scale=1, unit="MB", wanted="<= 450")
     if options.sound_server:
-        _measure_start(vosk or ["--recognizer", "pocketsphinx"], options.runs)
+        _measure_start(vosk or ["--recognizer", "moonshine"], options.runs)
 
 
 def _measure_start(model: Sequence[str], runs: int) -> None:

@@ -2,24 +2,20 @@
 
     python scripts/measure_recognizers.py FOLDER [--model VOSK_FOLDER ...] [--every N]
 
-FOLDER holds recordings and a manifest.jsonl with one object a line: "file", "text" (lower case, no
-punctuation), and optionally "kind" (of speaker), by which the figures are given.
-
-The word error rate is (substitutions + deletions + insertions) / words spoken, over all recordings
-of a kind. The real-time factor is processor time / length of the recordings, on one core. Each
-recording is followed by half a second of silence. With --fresh, every recording gets new ears, as
-for the first phrase of a session; without it the ears go on from one recording to the next.
+FOLDER holds recordings and a manifest.jsonl with one object a line: "file", "text", and optionally
+"kind" (of speaker), by which the figures are given. Normalisation is the same for all: lower case,
+no marks, numbers as words. The word error rate is (substitutions + deletions + insertions) / words
+spoken, over all recordings of a kind. The real-time factor is processor time / length of the
+recordings, on one core, partials included. The baseline is pocketsphinx, the ears of version 0.1.0,
+where it is installed (`pip install -e .[measure]`).
 """
 
 import argparse
 import json
 import os
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,80 +23,37 @@ from typing import Any
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import numpy as np
+from hearing_scores import Hear, Tally, hearing_with, hearing_with_pocketsphinx, tally_of
 
-from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
+from voice_companion.adapters.ears import Ears
+from voice_companion.adapters.moonshine_model import MoonshineModel
 from voice_companion.adapters.sound_file import read_recording
+from voice_companion.adapters.voice_activity import VoiceActivity
 from voice_companion.adapters.vosk_recognizer import VoskRecognizer
-from voice_companion.core.spoken_words import SAMPLE_RATE, Phrase
 from voice_companion.errors import CompanionError
-from voice_companion.ports import Recognizer, Samples
-
-_BLOCK = SAMPLE_RATE // 10
-_SILENCE = np.zeros(SAMPLE_RATE // 2, dtype=np.int16)
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was counted for one kind of speaker."""
-
-    errors: int = 0
-    words: int = 0
-    seconds: float = 0.0
-    """Of sound."""
-    processor: float = 0.0
-    """Seconds of processor time."""
-
-    def add(self, other: "Tally") -> None:
-        """Add another tally to this one."""
-        self.errors += other.errors
-        self.words += other.words
-        self.seconds += other.seconds
-        self.processor += other.processor
-
-    def __str__(self) -> str:
-        rate = 100 * self.errors / self.words
-        speed = self.processor / self.seconds
-        return f"WER {rate:5.1f} %  real-time factor {speed:5.3f}"
+def listeners(vosk_models: Iterable[Path]) -> dict[str, Hear]:
+    """Return all ways to hear that are there, by name."""
+    found: dict[str, Hear] = {}
+    if baseline := hearing_with_pocketsphinx():
+        found["pocketsphinx (baseline)"] = baseline
+    moonshine = MoonshineModel()
+    found["moonshine"] = hearing_with(Ears(VoiceActivity(), model=moonshine))
+    for path in vosk_models:
+        vosk = VoskRecognizer(path)
+        found[path.name] = hearing_with(Ears(VoiceActivity(), streaming=vosk))
+        both = Ears(VoiceActivity(), streaming=vosk, model=moonshine)
+        found[f"{path.name}+moonshine"] = hearing_with(both)
+    return found
 
 
-def word_errors(said: Sequence[str], heard: Sequence[str]) -> int:
-    """Return the least number of substitutions, deletions and insertions between two lists."""
-    row = list(range(len(heard) + 1))
-    for count, word in enumerate(said, start=1):
-        diagonal, row[0] = row[0], count
-        for place, other in enumerate(heard, start=1):
-            cheapest = min(row[place] + 1, row[place - 1] + 1, diagonal + (word != other))
-            diagonal, row[place] = row[place], cheapest
-    return row[-1]
-
-
-def transcribe(ears: Recognizer, samples: Samples) -> list[str]:
-    """Return the words heard, fed in blocks as from a microphone."""
-    heard: list[Any] = []
-    for start in range(0, len(samples), _BLOCK):
-        heard += ears.feed(samples[start : start + _BLOCK])
-    heard += ears.flush()
-    return [word.text for it in heard if isinstance(it, Phrase) for word in it.words]
-
-
-def measure(
-    make: Callable[[], Recognizer], recordings: Iterable[Mapping[str, Any]], *, fresh: bool
-) -> Mapping[str, Tally]:
+def measure(hear: Hear, recordings: Iterable[Mapping[str, Any]]) -> Mapping[str, Tally]:
     """Return the tally of each kind of speaker."""
     tallies: dict[str, Tally] = defaultdict(Tally)
-    ears = make()
     for item in recordings:
-        samples = np.concatenate([read_recording(item["path"]), _SILENCE])
-        ears = make() if fresh else ears
-        started = time.process_time()
-        heard = transcribe(ears, samples)
-        spent = time.process_time() - started
-        said = item["text"].split()
-        seconds = len(samples) / SAMPLE_RATE
-        tallies[item.get("kind", "all")].add(
-            Tally(word_errors(said, heard), len(said), seconds, spent)
-        )
+        samples = read_recording(item["path"])
+        tallies[item.get("kind", "all")].add(tally_of(hear, samples, item["text"]))
     return tallies
 
 
@@ -114,21 +67,17 @@ def read_manifest(folder: Path, *, every: int) -> list[dict[str, Any]]:
 def main() -> int:
     """Print one table row for each recognizer and kind of speaker."""
     options = _options().parse_args()
-    makers: dict[str, Callable[[], Recognizer]] = {"pocketsphinx": PocketsphinxRecognizer}
-    for path in options.model:
-        makers[path.name] = partial(VoskRecognizer, path)
     try:
         recordings = read_manifest(options.folder, every=options.every)
-        for name, make in makers.items():
-            if name not in options.skip:
-                _print_row(name, measure(make, recordings, fresh=options.fresh))
+        for name, hear in listeners(options.model).items():
+            _print_rows(name, measure(hear, recordings))
     except (CompanionError, OSError) as exc:
         print(exc, file=sys.stderr)
         return 2
     return 0
 
 
-def _print_row(name: str, tallies: Mapping[str, Tally]) -> None:
+def _print_rows(name: str, tallies: Mapping[str, Tally]) -> None:
     total = Tally()
     for kind, tally in sorted(tallies.items()):
         total.add(tally)
@@ -143,8 +92,6 @@ def _options() -> argparse.ArgumentParser:
         "--model", type=Path, action="append", default=[], help="a Vosk model's folder; repeatable"
     )
     parser.add_argument("--every", type=int, default=1, help="take every n-th recording only")
-    parser.add_argument("--fresh", action="store_true", help="new ears for every recording")
-    parser.add_argument("--skip", action="append", default=[], help="leave a recognizer out")
     return parser
 
 

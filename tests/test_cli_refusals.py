@@ -154,7 +154,7 @@ def test_a_data_folder_that_may_not_be_written_is_explained(tmp_path):
         (["understand", "--page", "x.html"], "--page goes with --explain"),
         (["converse", "--jsn"], "Did you mean '--json'?"),
         (["converse", "--seed", "x"], "'x' is not a valid integer"),
-        (["transcribe", "--recognizer", "ears", "a.wav"], "'auto', 'vosk', 'pocketsphinx'"),
+        (["transcribe", "--recognizer", "ears", "a.wav"], "'auto', 'vosk', 'moonshine'"),
         (["models", "lst"], "No such command 'lst'"),
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice_companion.core.spoken_words import SAMPLE_RATE, Partial
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Voicing
 from voice_companion.core.turn_taking import Turn, TurnTaker
 from voice_companion.ports import Recognizer, Samples
 
@@ -91,18 +91,21 @@ class Listener:
         self._begin_silence()
 
     def _step(self, frame: Samples) -> Iterator[Event]:
-        self._hear(frame)
+        somebody_speaks = self._hear(frame)
         if self._turn_taker.is_over(self._position):
             yield from self._end_turn()
-        elif self._turn_taker.text:
+        elif self._turn_taker.text or somebody_speaks:
             self._begin_silence()
         else:
             yield from self._pass_silence()
 
-    def _hear(self, frame: Samples) -> None:
-        for heard in self._recognizer.feed(frame):
+    def _hear(self, frame: Samples) -> bool:
+        """Feed the ears; return whether somebody was heard to speak."""
+        brought = self._recognizer.feed(frame)
+        for heard in brought:
             self._turn_taker.hear(heard)
         self._position += len(frame)
+        return any(isinstance(heard, Voicing) for heard in brought)
 
     def _end_turn(self) -> Iterator[Event]:
         self._flush()

@@ -24,8 +24,9 @@ class Settings(BaseModel):
     country: Country = Field(
         default="US", description="Whose emergency number and helplines are given."
     )
-    recognizer: Literal["auto", "vosk", "pocketsphinx"] = Field(
-        default="auto", description="Which ears to use; auto takes the best that is installed."
+    recognizer: Literal["auto", "vosk", "moonshine"] = Field(
+        default="auto",
+        description="Which ears to use; auto hears twice where a Vosk model is.",
     )
     model: str | None = Field(
         default=None,

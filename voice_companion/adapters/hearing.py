@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from voice_companion.core.spoken_words import Heard, Partial, Phrase, Word
+from voice_companion.core.spoken_words import Heard, Partial, Phrase, Word, plain_word
 from voice_companion.ports import Samples
 
 LONE_FILLERS: Final[Mapping[str, float]] = {
@@ -72,7 +72,7 @@ class HeardSoFar:
 
         No engine gives confidences worth the name so early, so fillers alone wait for the phrase.
         """
-        text = " ".join(words) if set(words) - LONE_FILLERS.keys() else ""
+        text = " ".join(words) if set(map(plain_word, words)) - LONE_FILLERS.keys() else ""
         return self._tell(text, end)
 
     def phrase(self, words: Sequence[Word]) -> list[Heard]:
@@ -97,7 +97,7 @@ def phrases_in(heard: Sequence[Heard]) -> list[Phrase]:
 
 def without_lone_fillers(words: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words, or none when all are fillers that were hardly heard (LONE_FILLERS)."""
-    believed = any(word.confidence >= LONE_FILLERS.get(word.text, 0.0) for word in words)
+    believed = any(word.confidence >= LONE_FILLERS.get(word.plain, 0.0) for word in words)
     return tuple(words) if believed else ()
 
 

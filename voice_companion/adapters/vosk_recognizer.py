@@ -116,7 +116,7 @@ def _load(path: Path, name: str) -> Callable[[], Any]:
             raise ModelError("Vosk is not installed. Run `pip install vosk`.") from exc
         except OSError as exc:
             message = "The library of Vosk cannot be loaded on this computer."
-            raise ModelError(f"{message} Use `--recognizer pocketsphinx`.") from exc
+            raise ModelError(f"{message} Use `--recognizer moonshine`.") from exc
         except Exception as exc:  # vosk raises the bare Exception
             message = f"The speech model {name} cannot be loaded."
             raise ModelError(f"{message} Remove it and install it again.") from exc

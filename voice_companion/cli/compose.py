@@ -1,6 +1,7 @@
 """Joins the parts: which adapter fills which port, by the settings and what is installed."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.listener_model import ListenerModel
@@ -14,6 +15,9 @@ from voice_companion.core.understanding import Understander, read_understanding_
 from voice_companion.errors import ModelError
 from voice_companion.ports import Recognizer
 from voice_companion.settings import Settings
+
+if TYPE_CHECKING:
+    from voice_companion.adapters.moonshine_model import MoonshineModel
 
 
 def build_understander() -> Understander:
@@ -42,28 +46,38 @@ def build_turn_taker(settings: Settings, *, learned_pause: float | None = None) 
 
 
 def build_recognizer(settings: Settings, data_dir: Path) -> Recognizer:
-    """Return the ears that the settings ask for; raises ModelError when they cannot be had."""
-    if settings.recognizer == "pocketsphinx":
-        return _pocketsphinx()
-    path = _vosk_model(settings, data_dir)
-    if path is not None:
-        from voice_companion.adapters.vosk_recognizer import VoskRecognizer
+    """Return the ears that the settings ask for; raises ModelError when they cannot be had.
 
-        return VoskRecognizer(path, name=path.name)
-    if settings.recognizer == "vosk":
+    "auto" hears twice where a Vosk model is installed, else with the built-in ears alone.
+    """
+    path = None if settings.recognizer == "moonshine" else _vosk_model(settings, data_dir)
+    if path is None and settings.recognizer == "vosk":
         message = (
             "No Vosk model is installed. Get one with "
             "`voice-companion models get vosk-model-small-en-us-0.15`, "
-            "or use `--recognizer pocketsphinx`."
+            "or use `--recognizer moonshine`."
         )
         raise ModelError(message)
-    return _pocketsphinx()
+    from voice_companion.adapters.ears import Ears
+    from voice_companion.adapters.voice_activity import VoiceActivity
+
+    return Ears(
+        VoiceActivity(),
+        streaming=_vosk(path) if path else None,
+        model=None if settings.recognizer == "vosk" else _moonshine(),
+    )
 
 
-def _pocketsphinx() -> Recognizer:
-    from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
+def _vosk(path: Path) -> Recognizer:
+    from voice_companion.adapters.vosk_recognizer import VoskRecognizer
 
-    return PocketsphinxRecognizer()
+    return VoskRecognizer(path, name=path.name)
+
+
+def _moonshine() -> "MoonshineModel":
+    from voice_companion.adapters.moonshine_model import MoonshineModel
+
+    return MoonshineModel()
 
 
 def _vosk_model(settings: Settings, data_dir: Path) -> Path | None:

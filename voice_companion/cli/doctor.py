@@ -56,7 +56,7 @@ def examine(data_dir: Path) -> Iterator[Finding]:
         "rules": _read_rules,
         "language model": load_language,
         "vosk": lambda: _check_vosk(data_dir),
-        "pocketsphinx": _check_pocketsphinx,
+        "moonshine": _check_moonshine,
         "voice": lambda: _check_voice(settings),
         "microphone": lambda: find_device(settings.microphone, Direction.INPUT),
         "loudspeaker": lambda: find_device(settings.loudspeaker, Direction.OUTPUT),
@@ -91,10 +91,12 @@ def _check_vosk(data_dir: Path) -> None:
     VoskRecognizer(path)
 
 
-def _check_pocketsphinx() -> None:
-    from voice_companion.adapters.pocketsphinx_recognizer import PocketsphinxRecognizer
+def _check_moonshine() -> None:
+    from voice_companion.adapters.moonshine_model import MoonshineModel
+    from voice_companion.adapters.voice_activity import VoiceActivity
 
-    PocketsphinxRecognizer()
+    VoiceActivity()
+    MoonshineModel()
 
 
 def _check_voice(settings: Settings) -> None:

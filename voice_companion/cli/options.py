@@ -24,7 +24,7 @@ def common_options(command: F) -> F:
         click.option("--model", metavar="NAME", help="An installed speech model, or its folder."),
         click.option(
             "--recognizer",
-            type=click.Choice(["auto", "vosk", "pocketsphinx"]),
+            type=click.Choice(["auto", "vosk", "moonshine"]),
             help="Which ears to use; auto takes the best that is installed.",
         ),
         data_dir_option,

@@ -14,7 +14,6 @@ from voice_companion.adapters.earcons import earcons
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.loudspeaker import SoundDeviceLoudspeaker
 from voice_companion.adapters.microphone import SoundDeviceMicrophone
-from voice_companion.adapters.pocketsphinx_recognizer import QUALITY
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_file import FileMicrophone, write_recording
 from voice_companion.adapters.spacy_language import import_engine
@@ -61,7 +60,6 @@ def hold_checkin(order: Order) -> None:
         listener = _learning_listener(order, companion, recognizer, journal)
         if journal:
             stack.callback(_at_the_end, captions, lambda: _remember_pause(journal, listener))
-        _tell_quality(recognizer, captions)
         Checkin(
             companion=companion,
             microphone=microphone,
@@ -84,7 +82,6 @@ def replay_checkin(recording: Path, output: Path, order: Order) -> None:
         mouth = SpeechRecorder(_voice(order, stack), save)
         journal = _journal(order, captions, stack)
         companion, recognizer = _load(order)
-        _tell_quality(recognizer, captions)
         Checkin(
             companion=companion,
             microphone=microphone,
@@ -170,11 +167,6 @@ def _load(order: Order) -> tuple[Companion, Recognizer]:
         recognizer = pool.submit(build_recognizer, order.settings, order.data_dir)
         companion = build_companion(order.settings, seed=order.seed)
         return companion, recognizer.result()
-
-
-def _tell_quality(recognizer: Recognizer, captions: ConsoleCaptions) -> None:
-    if recognizer.name == "pocketsphinx":
-        captions.note(QUALITY)
 
 
 def _learning_listener(

@@ -1,10 +1,10 @@
-"""What ears yield: words, partials, phrases.
+"""What ears yield: voicings, words, partials, phrases.
 
 Times are in samples at SAMPLE_RATE, on the audio's own clock.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SAMPLE_RATE = 16_000
 """Samples per second of all audio inside the program (hertz, mono, signed 16 bit)."""
@@ -15,13 +15,38 @@ class Word:
     """One recognised word."""
 
     text: str
-    """Lower case, as the recognizer spells it."""
+    """As the recognizer spells it: plain lower case, or with capitals and marks."""
     start: int
     """First sample of the word, counted from the start of the stream."""
     end: int
     """Sample after the last one of the word."""
     confidence: float
     """How sure the recognizer is, 0 to 1; 1.0 where the engine gives no figure."""
+
+    @property
+    def plain(self) -> str:
+        """Return the word in lower case without the marks around it."""
+        return plain_word(self.text)
+
+    def later(self, samples: int) -> "Word":
+        """Return the word moved so many samples on."""
+        return replace(self, start=self.start + samples, end=self.end + samples)
+
+
+def plain_word(text: str) -> str:
+    """Return a word in lower case without the marks around it."""
+    return text.lower().strip(_MARKS)
+
+
+_MARKS = '.,;:!?\N{HORIZONTAL ELLIPSIS}\N{EM DASH}"()'
+
+
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """Somebody speaks; words may follow."""
+
+    end: int
+    """How far the voice has come, in samples from the start of the stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +71,7 @@ class Phrase:
         return join_words(self.words)
 
 
-Heard = Partial | Phrase
+Heard = Voicing | Partial | Phrase
 
 
 def join_words(words: Iterable[Word]) -> str:

@@ -13,7 +13,16 @@ from itertools import pairwise
 from pydantic import Field
 
 from voice_companion.core.rulebook import Rules
-from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Partial, Phrase, Word, join_words
+from voice_companion.core.spoken_words import (
+    SAMPLE_RATE,
+    Heard,
+    Partial,
+    Phrase,
+    Voicing,
+    Word,
+    join_words,
+    plain_word,
+)
 
 _ROOM = 1.6
 """The learned pause leaves this many times the person's own longest pause; our own choice: a pause
@@ -23,6 +32,8 @@ _GROW, _SHRINK = 0.5, 0.15
 waiting, so it grows faster than it shrinks."""
 _TELLING_WORDS = 4
 """A turn of fewer words says nothing about how its speaker pauses."""
+_LONGEST_ENDING = 8
+"""Words looked at for how a turn trails off."""
 _UNCERTAIN = 0.5
 """Words of lower confidence are passed on as uncertain."""
 
@@ -52,8 +63,8 @@ class Turn:
 
     @property
     def uncertain(self) -> tuple[str, ...]:
-        """Return the words that the recognizer was not sure of, in order."""
-        return tuple(word.text for word in self.words if word.confidence < _UNCERTAIN)
+        """Return the words that the recognizer was not sure of, plain, in order."""
+        return tuple(word.plain for word in self.words if word.confidence < _UNCERTAIN)
 
 
 @dataclass(slots=True)
@@ -65,17 +76,21 @@ class TurnTaker:
     """Seconds of silence that end a turn, learned; 0 starts with the rules' own."""
     _words: list[Word] = field(default_factory=list)
     _partial: Partial | None = None
+    _voiced_to: int = 0
 
     def __post_init__(self) -> None:
         self.pause = self._within_bounds(self.pause or self.rules.pause)
 
     def hear(self, heard: Heard) -> None:
-        """Take note of a partial or a phrase."""
-        if isinstance(heard, Phrase):
-            self._words.extend(heard.words)
-            self._partial = None
-        else:
-            self._partial = heard if heard.text else None
+        """Take note of what the ears yield."""
+        match heard:
+            case Phrase(words=words):
+                self._words.extend(words)
+                self._partial = None
+            case Partial():
+                self._partial = heard if heard.text else None
+            case Voicing(end=end):
+                self._voiced_to = end
 
     @property
     def text(self) -> str:
@@ -90,12 +105,12 @@ class TurnTaker:
         """
         ends = [self._partial.end] if self._partial else []
         ends += [self._words[-1].end] if self._words else []
-        return bool(ends) and position - max(ends) >= self.tolerance * SAMPLE_RATE
+        return bool(ends) and position - max(*ends, self._voiced_to) >= self.tolerance * SAMPLE_RATE
 
     @property
     def tolerance(self) -> float:
         """Return the seconds of silence that would end the turn, given how it trails off."""
-        text = self.text
+        text = " ".join(plain_word(word) for word in self.text.split()[-_LONGEST_ENDING:])
         if _ends_with(text, self.rules.done_endings):
             return self.rules.done_pause
         if _ends_with(text, self.rules.hold_endings):
@@ -116,7 +131,7 @@ class TurnTaker:
 
     def reset(self) -> None:
         """Forget what is under way and learn nothing from it."""
-        self._words, self._partial = [], None
+        self._words, self._partial, self._voiced_to = [], None, 0
 
     def was_cut_off(self) -> None:
         """Learn that the last turn was ended too early: the person went on speaking."""
