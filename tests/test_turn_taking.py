@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.core.rulebook import read_rules
-from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Voicing, Word
 from voice_companion.core.turn_taking import TurnTaker, TurnTakingRules
 
 RULES = read_rules(TurnTakingRules, read_intents()["turn_taking"], part="turn_taking")
@@ -52,6 +52,41 @@ def test_phrases_within_one_turn_are_merged():
     turn_taker = taker(phrase("i feel sad"), phrase("my sister left", start=3.0))
 
     assert turn_taker.take().text == "i feel sad my sister left"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("I was so sad.", "Because he left.", "I was so sad because he left."),
+        ("I miss her because.", "She was my friend.", "I miss her because she was my friend."),
+        ("I told him that.", "Tom was there.", "I told him that Tom was there."),
+        ("I was so sad.", "He left.", "I was so sad. He left."),
+        ("Can you hear me?", "And it hurts.", "Can you hear me? And it hurts."),
+        ("i was so sad", "because he left", "i was so sad because he left"),
+    ],
+)
+def test_a_pause_within_a_sentence_leaves_no_stop(first, second, whole):
+    assert taker(phrase(first), phrase(second, start=4.0)).take().text == whole
+
+
+@pytest.mark.parametrize("text", ["I was sad. And", "I feel like.", "It hurts, because..."])
+def test_marks_and_capitals_hide_no_trailing_off(text):
+    assert taker(phrase(text)).tolerance == 2 * RULES.pause
+
+
+def test_a_voice_without_words_keeps_a_turn_open():
+    turn_taker = taker(phrase("i feel sad today"), Voicing(at(3.4)))
+
+    assert not turn_taker.is_over(at(5.8))
+    assert turn_taker.is_over(at(5.9))
+
+
+def test_a_voice_alone_is_no_turn():
+    assert not taker(Voicing(at(1.0))).is_over(at(100))
+
+
+def test_doubtful_words_are_told_plain():
+    assert taker(phrase("Sad, Really.", confidence=0.3)).take().uncertain == ("sad", "really")
 
 
 @pytest.mark.parametrize("ending", ["because", "and", "um", "i mean", "let me think"])

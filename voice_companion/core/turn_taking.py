@@ -7,7 +7,8 @@ here knows the time of day or the size of audio blocks, so any split of the same
 same turns.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pydantic import Field
@@ -46,6 +47,8 @@ class TurnTakingRules(Rules):
     longest: float = Field(gt=0)
     hold_factor: float = Field(ge=1)
     hold_endings: tuple[str, ...]
+    going_on: frozenset[str]
+    no_names: frozenset[str]
     done_pause: float = Field(gt=0)
     done_endings: tuple[str, ...]
 
@@ -85,7 +88,7 @@ class TurnTaker:
         """Take note of what the ears yield."""
         match heard:
             case Phrase(words=words):
-                self._words.extend(words)
+                self._words = join_phrases(self._words, words, self.rules)
                 self._partial = None
             case Partial():
                 self._partial = heard if heard.text else None
@@ -147,6 +150,26 @@ class TurnTaker:
 
     def _within_bounds(self, pause: float) -> float:
         return min(max(pause, self.rules.shortest), self.rules.longest)
+
+
+def join_phrases(
+    before: Sequence[Word], after: Sequence[Word], rules: TurnTakingRules
+) -> list[Word]:
+    """Return the words of two phrases of one turn, without the stop that only a pause put there."""
+    if not before or not after or not before[-1].text.endswith("."):
+        return [*before, *after]
+    *rest, last = before
+    trails_off = _ends_with(_plain(before), rules.hold_endings)
+    if not (trails_off or after[0].plain in rules.going_on):
+        return [*before, *after]
+    first = after[0]
+    if first.plain in rules.going_on | rules.no_names:
+        first = replace(first, text=first.text[0].lower() + first.text[1:])
+    return [*rest, replace(last, text=last.text.rstrip(".")), first, *after[1:]]
+
+
+def _plain(words: Sequence[Word]) -> str:
+    return " ".join(word.plain for word in words[-_LONGEST_ENDING:])
 
 
 def _ends_with(text: str, endings: tuple[str, ...]) -> bool:
