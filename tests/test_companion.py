@@ -248,3 +248,14 @@ def test_a_very_long_session_stays_clean_and_small() -> None:
         assert clean(session.respond(TURNS[number % 5]))
 
     assert len(repr(session.__dict__["_memory"])) < 40_000
+
+
+def test_what_the_ears_doubt_is_not_said_back_where_something_sure_matters_too() -> None:
+    text = "we used chippy so close and i miss her"
+
+    doubted = companion().respond(text, uncertain=("chippy",)).said or ""
+    sure = companion().respond(text).said or ""
+
+    assert "miss her" in doubted.lower()
+    assert "chippy" not in doubted
+    assert "chippy" in sure

@@ -56,12 +56,6 @@ def learn(turn: Turn, memory: Memory, choice: Choice | None) -> Memory:
         told = Told(turn.point.said, memory.turn, weight, turn.topic, felt, good=good, light=light)
         learned = with_told(learned, told)
     confirming = learned.pending is Pending.CONFIRM
-    doubtful = [
-        one.said
-        for one in learned.feelings
-        if one.turn == memory.turn and not turn.uncertain.isdisjoint(one.said.split())
-    ]
-    word = doubtful[-1] if confirming and doubtful else None
     return replace(
         learned,
         caused=learned.caused or (bool(turn.heard.triggers) and not turn.closed),
@@ -69,7 +63,7 @@ def learn(turn: Turn, memory: Memory, choice: Choice | None) -> Memory:
         topic=turn.topic or learned.topic,
         pronoun=turn.pronoun,
         last_heard=" ".join(turn.heard.text[-2000:].lower().split()),
-        confirming=word,
+        confirming=turn.doubted if confirming else None,
         holding=False,
     )
 

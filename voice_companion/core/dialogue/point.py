@@ -29,6 +29,8 @@ _BOTH = 20
 _SECOND = 0.55
 """The share of the first one's weight that a second point needs."""
 _WORTH = 0.0
+_SURE_SHARE = 0.5
+"""The share of the best part's weight that lets one without a doubtful word go before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,16 @@ class Point:
 
 
 def find_point(
-    heard: Understanding, speech: SpeechRules, *, closed: frozenset[str] = frozenset()
+    heard: Understanding,
+    speech: SpeechRules,
+    *,
+    closed: frozenset[str] = frozenset(),
+    doubtful: frozenset[str] = frozenset(),
 ) -> Point | None:
     """Return the point of a turn; None where nothing of it can be said back.
 
-    Words that carry danger are never said back bare, nor is what touches a closed topic.
+    Words that carry danger are never said back bare, nor is what touches a closed topic. A part
+    with words of which the ears are `doubtful` gives way to one without, if that weighs enough.
     """
     meaning = heard.meaning
     if meaning is None:
@@ -56,6 +63,7 @@ def find_point(
     usable = _usable(heard, meaning, speech, closed)
     if words <= _SAID_WHOLE:
         usable = iter(sorted(usable, key=lambda one: -len(one[0].tokens)))
+    usable = iter(_surest_first(list(usable), meaning, doubtful))
     best = next(usable, None)
     if best is None:
         return None
@@ -103,6 +111,23 @@ def _usable(
         if not any(word.isalnum() for word in words) or closed.intersection(words):
             continue
         yield part, said, asked
+
+
+def _surest_first(
+    usable: list[tuple[Part, str, bool]], meaning: Meaning, doubtful: frozenset[str]
+) -> list[tuple[Part, str, bool]]:
+    """Return the parts, best first, those with a doubtful word behind any that weighs half."""
+    if not usable or not doubtful:
+        return usable
+    enough = _SURE_SHARE * usable[0][0].weight
+    words = meaning.tokens.words
+
+    def gives_way(one: tuple[Part, str, bool]) -> bool:
+        part = one[0]
+        doubted = not doubtful.isdisjoint(words[at].lower() for at in part.tokens)
+        return doubted or part.weight < enough
+
+    return sorted(usable, key=gives_way)
 
 
 def is_addressed(meaning: Meaning, at: int) -> bool:

@@ -51,10 +51,7 @@ def _remark(turn: Turn) -> bool:
 
 def _uncertain(turn: Turn) -> bool:
     """The recognizer was not sure of a feeling's word."""
-    if turn.memory.pending is Pending.CONFIRM:
-        return False
-    felt = (word for one in turn.own(Polarity.FELT) for word in one.span.text.lower().split())
-    return not turn.uncertain.isdisjoint(felt)
+    return turn.doubted is not None and turn.memory.pending is not Pending.CONFIRM
 
 
 def _told(turn: Turn) -> bool:

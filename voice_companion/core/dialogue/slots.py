@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from voice_companion.core.dialogue.corrections import LONGEST_CORRECTION
 from voice_companion.core.dialogue.turn import Turn
-from voice_companion.core.labels import Polarity
 from voice_companion.core.speech import said_words
 
 __all__ = ["as_view", "fill"]
@@ -22,13 +21,8 @@ def fill(turn: Turn) -> Mapping[str, str]:
     if turn.verdict is not None:
         found["verdict"] = turn.verdict
     found |= _corrected(turn)
-    uncertain = [
-        one.span.text.lower()
-        for one in turn.own(Polarity.FELT)
-        if not turn.uncertain.isdisjoint(one.span.text.lower().split())
-    ]
-    if uncertain:
-        found["word"] = uncertain[-1]
+    if turn.doubted is not None:
+        found["word"] = turn.doubted
     if turn.pronoun is not None:
         found |= {"they": turn.pronoun, "them": _OBJECT[turn.pronoun]}
     family = turn.heard.appraisal.family if turn.heard.appraisal else None

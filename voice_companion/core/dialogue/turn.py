@@ -66,6 +66,24 @@ class Turn:
         said = [one.pronoun for one in self.heard.people if one.pronoun]
         return said[0] if said else self.memory.pronoun
 
+    @property
+    def doubted(self) -> str | None:
+        """Return the last feeling of the person's own whose hearing is in doubt, in lower case.
+
+        Of a denied one the word before it counts, too: "not sad" misheard is the very contrary.
+        """
+        found = [self._felt(one) for one in self.own(Polarity.FELT)]
+        found += [self._denied(one) for one in self.own(Polarity.DENIED)]
+        doubted = [words for words in found if not self.uncertain.isdisjoint(words)]
+        return " ".join(doubted[-1]) if doubted else None
+
+    def _felt(self, feeling: Feeling) -> list[str]:
+        return feeling.span.text.lower().split()
+
+    def _denied(self, feeling: Feeling) -> list[str]:
+        before = self.heard.text[: feeling.span.start].lower().split()
+        return [*before[-1:], *self._felt(feeling)]
+
     def own(self, polarity: Polarity) -> tuple[Feeling, ...]:
         """Return the person's own feelings of this polarity."""
         return tuple(
@@ -88,12 +106,13 @@ def read_turn(
     topic = topic_of(heard, practice)
     words = said_words(heard.text[-_READ:].lower())
     correction = heard.act is Act.CORRECTION
+    doubtful = frozenset(word.lower() for word in uncertain)
     return Turn(
         heard=heard,
         memory=memory,
         rules=rules,
-        uncertain=frozenset(word.lower() for word in uncertain),
-        point=find_point(heard, rules.speech, closed=frozenset(memory.closed)),
+        uncertain=doubtful,
+        point=find_point(heard, rules.speech, closed=frozenset(memory.closed), doubtful=doubtful),
         gates=frozenset(Gate(name) for name in practice.compiled_gates.noted(line)),
         verdict=_verdict(line, practice),
         bleak=bool(practice.compiled_bleak.noted(line)),
