@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -22,6 +22,12 @@ def print_json(value: Mapping[str, Any]) -> None:
     """Print one object on a line of its own, at once; raise OutputError where it cannot be."""
     with _printing():
         _write_json(value)
+
+
+def warn(message: str) -> None:
+    """Say one line on standard error; where nobody can be told, go on without."""
+    with suppress(OSError):
+        click.echo(" ".join(message.splitlines()), err=True)
 
 
 class JsonLines:
