@@ -12,11 +12,13 @@ import re
 import sys
 import threading
 import weakref
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from types import ModuleType
 from typing import Any, Protocol
 
+from voice_companion.adapters.native_chatter import no_native_chatter
 from voice_companion.errors import DeviceError
 
 GUARD = threading.RLock()
@@ -67,8 +69,10 @@ _tenants: "weakref.WeakSet[Tenant]" = weakref.WeakSet()
 
 def portaudio() -> ModuleType:
     """Return the sounddevice module, with PortAudio loaded and initialised; raise DeviceError."""
+    first = "sounddevice" not in sys.modules
     try:
-        import sounddevice
+        with no_native_chatter() if first else nullcontext():
+            import sounddevice
     except (OSError, ImportError) as exc:
         message = (
             "The sound library PortAudio is missing. Install it (on Debian and Ubuntu: "
@@ -103,6 +107,7 @@ def register(tenant: Tenant) -> None:
     _tenants.add(tenant)
 
 
+@no_native_chatter()
 def reinitialise() -> None:
     """Make PortAudio look for devices anew; every tenant loses its stream and may open it again."""
     sounddevice = portaudio()

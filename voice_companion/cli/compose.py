@@ -4,6 +4,12 @@ from pathlib import Path
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.listener_model import ListenerModel
+from voice_companion.adapters.memory import (
+    EARS_MEGABYTES,
+    UNDERSTANDING_MEGABYTES,
+    megabytes_of,
+    require_memory,
+)
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.companion import Companion
@@ -18,6 +24,7 @@ from voice_companion.settings import Settings
 
 def build_understander() -> Understander:
     """Return the understanding of English; raises RulebookError or ModelError."""
+    require_memory("understanding", megabytes=UNDERSTANDING_MEGABYTES)
     rules = read_understanding_rules(read_intents())
     return Understander(load_language(), ListenerModel(), rules)
 
@@ -43,12 +50,14 @@ def build_turn_taker(settings: Settings, *, learned_pause: float | None = None) 
 
 def build_recognizer(settings: Settings, data_dir: Path) -> Recognizer:
     """Return the ears that the settings ask for; raises ModelError when they cannot be had."""
+    require_memory("the ears", megabytes=EARS_MEGABYTES)
     if settings.recognizer == "pocketsphinx":
         return _pocketsphinx()
     path = _vosk_model(settings, data_dir)
     if path is not None:
         from voice_companion.adapters.vosk_recognizer import VoskRecognizer
 
+        require_memory("the ears", megabytes=EARS_MEGABYTES + megabytes_of(path))
         return VoskRecognizer(path, name=path.name)
     if settings.recognizer == "vosk":
         message = (

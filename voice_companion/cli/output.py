@@ -52,8 +52,13 @@ class JsonLines:
 
 def let_go_of_output() -> None:
     """Send what is still to be printed nowhere, so that the end of the program is silent."""
+    let_go_of_descriptor(1)
+
+
+def let_go_of_descriptor(number: int) -> None:
+    """Lead a file descriptor nowhere from now on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    os.dup2(nowhere, number)
     os.close(nowhere)
 
 

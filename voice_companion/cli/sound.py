@@ -12,6 +12,11 @@ from typing import Any
 
 import click
 
+from voice_companion.adapters.memory import (
+    EARS_MEGABYTES,
+    UNDERSTANDING_MEGABYTES,
+    require_memory,
+)
 from voice_companion.adapters.sound_file import Recording
 from voice_companion.cli.compose import build_recognizer
 from voice_companion.cli.options import (
@@ -95,6 +100,8 @@ def checkin(
     settings = overridden(
         read_settings(data_dir), recognizer=recognizer, model=model, journal=journal
     )
+    # Ears and understanding are loaded side by side, so neither knows what the other will take.
+    require_memory("a check-in", megabytes=UNDERSTANDING_MEGABYTES + EARS_MEGABYTES)
     # A request to end is answered like Ctrl-C: with a goodbye and a closed journal.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     order = Order(settings=settings, data_dir=data_dir, seed=seed or 0, as_json=as_json)
