@@ -325,6 +325,14 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path, name, argum
     assert_refused(done)
 
 
+@posix_only
+def test_a_drawing_is_not_written_into_a_pipe_that_nobody_reads(tmp_path):
+    os.mkfifo(tmp_path / "page.html")
+    done = run("understand", "--explain", "i'm sad", "--page", "page.html", data_dir=tmp_path)
+
+    assert_refused(done, "page.html")
+
+
 def hold_checkin(redirection, tmp_path):
     """Hold a check-in on two turns with its streams as a shell's redirection says."""
     return in_shell(

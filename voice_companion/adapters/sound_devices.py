@@ -24,6 +24,8 @@ from voice_companion.errors import DeviceError
 GUARD = threading.RLock()
 """Held while streams are opened and closed: PortAudio itself is not safe in several threads."""
 
+_NOT_STARTED = "The sound system cannot be started. Restart it, or run with a recording."
+
 # The number of a card changes when it is plugged in again; its name does not.
 _CARD_NUMBER = re.compile(r"\s*\((?:hw|plughw):[^)]*\)\s*$")
 
@@ -79,6 +81,8 @@ def portaudio() -> ModuleType:
             "apt install libportaudio2), or run with a recording."
         )
         raise DeviceError(message) from exc
+    except Exception as exc:  # PortAudio's own error, whose class cannot be had yet
+        raise DeviceError(_NOT_STARTED) from exc
     _quieten_alsa()
     module: ModuleType = sounddevice
     return module
@@ -118,8 +122,7 @@ def reinitialise() -> None:
             sounddevice._terminate()
             sounddevice._initialize()
         except sounddevice.PortAudioError as exc:
-            message = "The sound system cannot be started. Restart it, or run with a recording."
-            raise DeviceError(message) from exc
+            raise DeviceError(_NOT_STARTED) from exc
 
 
 def list_devices() -> tuple[SoundDevice, ...]:
