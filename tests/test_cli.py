@@ -1,12 +1,16 @@
 """The commands by which anyone can measure the companion, and the promises of the README."""
 
 import json
+import stat
 import subprocess
+import sys
 import tomllib
 
 import click
+import pytest
 
 from tests.program import (
+    EARS,
     ENVIRONMENT,
     LISTENING,
     RECORDINGS,
@@ -166,6 +170,53 @@ def test_doctor_tells_of_every_part_whether_it_works_and_what_to_do(tmp_path):
     assert done.returncode == 0
     assert {"language model", "rules", "vosk", "moonshine", "voice", "data folder"} <= set(parts)
     assert all(one["ok"] or one["what_to_do"] for one in parts.values())
+
+
+def test_doctor_looks_at_the_ears_that_would_be_used(tmp_path):
+    (tmp_path / "settings.toml").write_text('recognizer = "vosk"\nmodel = "none"\n', "utf-8")
+
+    def ears(*options):
+        found = objects(run("doctor", "--json", *options, data_dir=tmp_path))
+        return {one["name"]: one["ok"] for one in found if one["name"] in {"vosk", "moonshine"}}
+
+    assert ears() == {"vosk": False}
+    assert ears("--model", str(EARS)) == {"vosk": True}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at POSIX rights")
+@pytest.mark.parametrize("journal", ["--journal", "--no-journal"])
+def test_what_is_written_is_for_its_owner_alone(tmp_path, journal):
+    data_dir = tmp_path / "new" / "data"
+    done = subprocess.run(
+        command(
+            "checkin", journal, *LISTENING, "--input", RECORDINGS / "command.flac",
+            data_dir=data_dir,
+        ),
+        capture_output=True, check=False, cwd=tmp_path, env=ENVIRONMENT,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr.decode()
+    written = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert data_dir / "replies" / "001.wav" in written
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in written}
+    assert modes == {path: 0o700 if path.is_dir() else 0o600 for path in written}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at POSIX rights")
+def test_a_folder_that_a_person_names_keeps_its_rights_and_replies_in_it_are_made_private(tmp_path):
+    replies = tmp_path / "replies"
+    replies.mkdir()
+    replies.chmod(0o755)
+    (replies / "001.wav").write_bytes(b"of another day")
+    (replies / "001.wav").chmod(0o644)
+    run(
+        "checkin", "--no-journal", *LISTENING, "--input", RECORDINGS / "command.flac",
+        "--output", replies, data_dir=tmp_path,
+    )  # fmt: skip
+
+    assert stat.S_IMODE(replies.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(path.stat().st_mode) for path in replies.iterdir()} == {0o600}
+    assert (replies / "001.wav").read_bytes()[:4] == b"RIFF"
 
 
 def test_settings_tells_of_each_what_is_in_force_and_where_it_comes_from(tmp_path):

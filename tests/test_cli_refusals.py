@@ -1,5 +1,6 @@
 """What cannot be done is refused with status 2 and one line that says what to do next."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -281,6 +282,55 @@ def test_a_terminal_without_the_letters_is_shown_escapes(tmp_path):
 
     assert done.returncode == 0, done.stderr.decode()
     assert "caf\\xe9)" in done.stdout.decode()
+
+
+@posix_only
+@pytest.mark.parametrize("redirection", ["2>&-", "0<&-", "0<&- 2>&-"])
+def test_a_recording_is_transcribed_whatever_streams_are_closed(tmp_path, redirection):
+    done = in_shell(redirection, "transcribe", "--json", *LISTENING, COMMAND, data_dir=tmp_path)
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert [one["text"] for one in objects(done)] == ["say that again"]
+
+
+@posix_only
+def test_ears_by_themselves_load_with_a_closed_standard_error(tmp_path):
+    program = (
+        "import pathlib, sys\n"
+        "from voice_companion.adapters.vosk_recognizer import VoskRecognizer\n"
+        "print(VoskRecognizer(pathlib.Path(sys.argv[1])).name)\n"
+    )
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" 2>&-', "sh", sys.executable, "-c", program, LISTENING[-1]],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+    )
+
+    assert (done.returncode, done.stdout) == (0, b"vosk\n")
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["pipe", "zero", "folder"])
+@pytest.mark.parametrize(
+    "arguments", [("transcribe",), ("checkin", "--input"), ("models", "import")], ids=" ".join
+)
+def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path, name, arguments):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    done = run(*arguments, tmp_path / name, data_dir=tmp_path)
+
+    assert_refused(done)
+
+
+@posix_only
+def test_a_drawing_is_not_written_into_a_pipe_that_nobody_reads(tmp_path):
+    os.mkfifo(tmp_path / "page.html")
+    done = run("understand", "--explain", "i'm sad", "--page", "page.html", data_dir=tmp_path)
+
+    assert_refused(done, "page.html")
 
 
 def hold_checkin(redirection, tmp_path):

@@ -1,7 +1,11 @@
 """Bringing in, finding, checking and removing speech models."""
 
+import os
 import shutil
 import stat
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -145,6 +149,35 @@ def test_only_the_owner_may_look_into_the_store(store, tmp_path):
     store.import_model(archive(tmp_path, "m"))
 
     assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
+
+
+@contextmanager
+def rights_of_nobody(folder):
+    """Take the rights on the folder away, from the administrator too, for whom none count."""
+    folder.chmod(0)
+    own = os.geteuid()
+    try:
+        if own == 0:
+            os.seteuid(65_534)
+        yield
+    finally:
+        os.seteuid(own)
+        folder.chmod(0o700)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs POSIX rights")
+def test_a_store_that_may_not_be_read_is_named():
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    store = store_in(folder)
+    store.folder.mkdir(parents=True)
+    try:
+        with rights_of_nobody(store.folder), pytest.raises(ModelError) as caught:
+            store.list()
+    finally:
+        shutil.rmtree(folder)
+
+    assert f"The folder {store.folder} cannot be read" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """Devices are found by name, whatever their number; what is missing is said with what to do."""
 
 import ctypes.util
+import os
+import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from tests.program import ENVIRONMENT
 from voice_companion.adapters import sound_devices
 from voice_companion.adapters.sound_devices import (
     Direction,
@@ -124,3 +128,39 @@ class TestRealDevices:
 
         assert holder.released == 1
         assert find_device("pulse", Direction.INPUT).name == "pulse"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="breaks the settings of ALSA")
+def test_a_sound_system_that_cannot_be_started_is_explained(tmp_path):
+    (tmp_path / "broken.conf").write_text("pcm.!default {")
+    program = (
+        "from voice_companion.adapters import sound_devices\n"
+        "from voice_companion.errors import DeviceError\n"
+        "try:\n"
+        "    sound_devices.list_devices()\n"
+        "except DeviceError as exc:\n"
+        "    print(exc)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**ENVIRONMENT, "ALSA_CONFIG_PATH": str(tmp_path / "broken.conf")},
+    )
+
+    assert "cannot be started" in done.stdout or "PortAudio is missing" in done.stdout
+    assert done.stderr == ""
+
+
+def test_what_portaudio_prints_while_it_looks_for_devices_is_not_seen(capfd, monkeypatch):
+    def start():
+        os.write(2, b"Expression 'ret' failed in 'pa_linux_alsa.c', line: 1736\n")
+
+    chatty = SimpleNamespace(_terminate=start, _initialize=start, PortAudioError=OSError)
+    monkeypatch.setattr(sound_devices, "portaudio", lambda: chatty)
+
+    sound_devices.reinitialise()
+    os.write(2, b"afterwards\n")
+
+    assert capfd.readouterr().err == "afterwards\n"

@@ -1,6 +1,8 @@
 """Reading, feeding and writing recordings."""
 
 import os
+import socket
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,18 @@ def tone(*, rate, seconds=1.0, hertz=440.0, channels=1):
 def loudest_frequency(samples):
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return np.argmax(spectrum) * SAMPLE_RATE / len(samples)
+
+
+@pytest.mark.parametrize("subtype", ["PCM_U8", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW"])
+@pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (96_000, 8), (48_000, 5)])
+def test_any_width_of_samples_is_read(tmp_path, subtype, rate, channels):
+    soundfile.write(tmp_path / "a.wav", tone(rate=rate, channels=channels), rate, subtype=subtype)
+
+    samples = read_recording(tmp_path / "a.wav")
+
+    assert abs(len(samples) - SAMPLE_RATE) <= 2
+    assert abs(loudest_frequency(samples) - 440) < 2
+    assert 0.45 < np.abs(samples).max() / 32_768 < 0.55
 
 
 @pytest.fixture
@@ -57,12 +71,12 @@ def test_a_16_khz_mono_recording_comes_bit_for_bit(tmp_path):
 
 
 def test_channels_are_mixed_by_their_mean(tmp_path):
-    left_and_right = np.array([[1_000, 3_000]] * 100, dtype=np.int16)
+    left_and_right = np.array([[1_000, 3_000], [-1_000, -3_000]] * 100, dtype=np.int16)
     soundfile.write(tmp_path / "a.wav", left_and_right, SAMPLE_RATE)
 
     samples = read_recording(tmp_path / "a.wav")
 
-    assert set(samples) == {2_000}
+    assert set(samples) == {2_000, -2_000}
 
 
 def test_a_long_recording_is_resampled_without_seams(tmp_path):
@@ -76,21 +90,12 @@ def test_a_long_recording_is_resampled_without_seams(tmp_path):
 
 
 def test_numbers_that_are_no_numbers_become_silence(tmp_path):
-    broken = np.array([0.5, np.nan, np.inf, -np.inf, 2.0] * 100, dtype=np.float32)
+    broken = np.array([0.5, np.nan, np.inf, -np.inf, -0.5] * 100, dtype=np.float32)
     soundfile.write(tmp_path / "a.wav", broken, SAMPLE_RATE, subtype="FLOAT")
 
     samples = read_recording(tmp_path / "a.wav")
 
-    assert samples[:5].tolist() == [16_384, 0, 32_767, -32_768, 32_767]
-
-
-def test_a_wav_made_in_a_pipe_whose_length_was_not_known_is_read(wav):
-    whole = bytearray(wav.read_bytes())
-    place = whole.index(b"data") + 4
-    whole[place : place + 4] = b"\xff\xff\xff\xff"
-    wav.write_bytes(whole)
-
-    assert len(read_recording(wav)) == SAMPLE_RATE
+    assert samples[:5].tolist() == [16_384, 0, 32_767, -32_768, -16_384]
 
 
 def refused(path):
@@ -119,6 +124,18 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path):
     assert "not an ordinary file" in refused(tmp_path / "a.wav")
 
 
+def test_a_device_that_never_ends_is_refused():
+    assert "not an ordinary file" in refused(Path("/dev/zero"))
+
+
+def test_a_socket_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # a socket's path may have no more than 107 characters
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("a.wav")
+
+        assert "not an ordinary file" in refused(Path("a.wav"))
+
+
 @pytest.mark.parametrize(
     "content", [b"hello, this is text\n" * 50, b"\x00" * 5_000, b"RIFF", b"OggS"]
 )
@@ -144,27 +161,6 @@ def test_a_name_that_is_too_long_is_refused(tmp_path):
     assert "cannot be read" in refused(tmp_path / ("a" * 300 + ".wav"))
 
 
-@pytest.mark.parametrize("name", ["a.wav", "a.flac"])
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(kept=st.floats(0.001, 0.999))
-def test_a_recording_cut_anywhere_is_refused(tmp_path, name, kept):
-    soundfile.write(tmp_path / name, tone(rate=44_100, channels=2), 44_100)
-    whole = (tmp_path / name).read_bytes()
-    (tmp_path / name).write_bytes(whole[: max(1, round(kept * len(whole)))])
-
-    assert refused(tmp_path / name)
-
-
-@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg"])
-def test_a_recording_that_lost_its_second_half_is_called_cut_short(tmp_path, name):
-    noise = np.random.default_rng(1).normal(0, 0.1, 5 * 44_100)
-    soundfile.write(tmp_path / name, noise, 44_100)
-    whole = (tmp_path / name).read_bytes()
-    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
-
-    assert "cut short" in refused(tmp_path / name)
-
-
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg"])
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 0.999), value=st.binary(min_size=1, max_size=8))
@@ -185,21 +181,20 @@ def test_a_damaged_recording_never_fails_in_any_other_way(tmp_path, name, place,
 
 @pytest.mark.parametrize("block", [1, 333, 1_600, 100_000])
 def test_a_file_microphone_yields_all_of_the_recording_and_ends(wav, block):
-    microphone = FileMicrophone(wav, block=block)
-
-    blocks = list(microphone.blocks())
+    with closing(FileMicrophone(wav, block=block)) as microphone:
+        blocks = list(microphone.blocks())
 
     assert all(len(each) == block for each in blocks[:-1])
     assert np.array_equal(np.concatenate(blocks), read_recording(wav))
 
 
 def test_a_file_microphone_loses_nothing_when_asked_to_drop(wav):
-    microphone = FileMicrophone(wav, block=1_600)
-    blocks = microphone.blocks()
-    first = next(blocks)
-    microphone.drop()
+    with closing(FileMicrophone(wav, block=1_600)) as microphone:
+        blocks = microphone.blocks()
+        first = next(blocks)
+        microphone.drop()
 
-    rest = list(blocks)
+        rest = list(blocks)
 
     assert np.array_equal(np.concatenate([first, *rest]), read_recording(wav))
 

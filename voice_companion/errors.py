@@ -6,6 +6,7 @@ CompanionError
 │   ├── SettingsError     the settings file has mistakes (all of them are listed at once)
 │   ├── RulebookError     the words and rules in intents/ have mistakes (all listed at once)
 │   └── ModelError        a speech or language model is missing, broken or of another kind
+├── MemoryShortError      there is not enough memory for what was asked for
 ├── DownloadError         a speech model could not be fetched whole
 ├── DeviceError           a sound device or its library is missing, was lost, or refuses to open
 ├── VoiceError            the speech engine could not render a sentence
@@ -39,6 +40,10 @@ class RulebookError(InputError):
 
 class ModelError(InputError):
     """A speech or language model is missing, broken or of another kind."""
+
+
+class MemoryShortError(CompanionError):
+    """There is not enough memory for what was asked for."""
 
 
 class DownloadError(CompanionError):

@@ -1,6 +1,7 @@
 """What a person can set, in one TOML file; all mistakes are reported at once."""
 
 import difflib
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,9 @@ from pydantic_core import ErrorDetails
 from voice_companion.errors import SettingsError
 
 FILE_NAME = "settings.toml"
+
+_MOST_BYTES = 100_000
+"""All that can be set, with a comment beside each, takes a hundredth of it."""
 
 Country = Literal["US", "CA", "UK", "IE", "AU", "NZ"]
 """Countries whose helplines are known."""
@@ -67,19 +71,33 @@ def read_settings(data_dir: Path) -> Settings:
     """
     path = data_dir / FILE_NAME
     try:
+        _refuse_what_is_no_settings(path)
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
     except NotADirectoryError as exc:
         message = f"{data_dir} is no folder, nor can it become one. Choose another --data-dir."
         raise SettingsError(message) from exc
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as exc:
         message = f"The settings file {path} cannot be read ({_reason(exc)})."
         raise SettingsError(f"{message} Mend it, or move it away.") from exc
     return _validate(table, path)
 
 
+def _refuse_what_is_no_settings(path: Path) -> None:
+    """Raise before a pipe is waited for, or a device or another file read that never ends."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        message = f"The settings file {path} is not an ordinary file. Put one there, or nothing."
+        raise SettingsError(message)
+    if found.st_size > _MOST_BYTES:
+        message = f"The settings file {path} is far too large to be one. Move it away."
+        raise SettingsError(message)
+
+
 def _reason(exc: Exception) -> str:
+    if isinstance(exc, RecursionError):
+        return "it is nested too deeply"
     if isinstance(exc, UnicodeDecodeError):
         return "it is no text in UTF-8"
     return (exc.strerror or type(exc).__name__) if isinstance(exc, OSError) else str(exc)

@@ -52,10 +52,12 @@ def write_explain_page(path: Path, parse: Parse, rows: Sequence[Row]) -> None:
     page = _PAGE.format(
         marked=_marked(parse, rows), rows="\n".join(map(_table_row, rows)), drawing=_drawing(parse)
     )
+    message = f"The page cannot be written to {path}. Name a file in a folder you may write to."
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise InputError(message)
         path.write_text(page, encoding="utf-8")
     except OSError as exc:
-        message = f"The page cannot be written to {path}. Name a file in a folder you may write to."
         raise InputError(message) from exc
 
 

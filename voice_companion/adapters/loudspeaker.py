@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from voice_companion.adapters import sound_devices
+from voice_companion.adapters.native_chatter import no_native_chatter
 from voice_companion.adapters.sound_devices import GUARD, Direction
 from voice_companion.errors import DeviceError
 from voice_companion.ports import Samples, Speech
@@ -112,6 +113,7 @@ class SoundDeviceLoudspeaker:
         self._closed = True
         self.release()
 
+    @no_native_chatter()
     def release(self) -> None:
         """Close the stream; see Tenant. A sentence that is under way goes on in a new one."""
         with GUARD, self._lock:
@@ -168,6 +170,7 @@ class SoundDeviceLoudspeaker:
             self._open_stream()
             self._renew = False
 
+    @no_native_chatter()
     def _open_stream(self) -> None:
         sounddevice = sound_devices.portaudio()
         device = sound_devices.find_device(self._name, Direction.OUTPUT)
@@ -207,6 +210,7 @@ class SoundDeviceLoudspeaker:
         self._used = time.monotonic()
         return self._outcome(playback)
 
+    @no_native_chatter()
     def _start(self) -> bool:
         sounddevice = sound_devices.portaudio()
         try:
@@ -223,6 +227,7 @@ class SoundDeviceLoudspeaker:
             return _Outcome.ENDED
         return _Outcome.RELEASED if self._stream is None else _Outcome.LOST
 
+    @no_native_chatter()
     def _abort(self) -> None:
         sounddevice = sound_devices.portaudio()
         if self._stream is not None:

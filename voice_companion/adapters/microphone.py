@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from voice_companion.adapters import sound_devices
+from voice_companion.adapters.native_chatter import no_native_chatter
 from voice_companion.adapters.sound_devices import GUARD, Direction, SoundDevice
 from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import DeviceError
@@ -106,6 +107,7 @@ class SoundDeviceMicrophone:
         self.drop()
         self._queue.put_nowait(None)
 
+    @no_native_chatter()
     def release(self) -> None:
         """Close the stream; if blocks() is under way it notices, and opens a new one."""
         with GUARD:
@@ -113,6 +115,7 @@ class SoundDeviceMicrophone:
             if stream is not None:
                 stream.close(ignore_errors=True)
 
+    @no_native_chatter()
     def _open(self) -> None:
         sounddevice = sound_devices.portaudio()
         with GUARD:
@@ -136,6 +139,7 @@ class SoundDeviceMicrophone:
                 )
                 raise DeviceError(message) from exc
 
+    @no_native_chatter()
     def _start(self) -> None:
         sounddevice = sound_devices.portaudio()
         with GUARD:

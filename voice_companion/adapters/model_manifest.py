@@ -52,8 +52,10 @@ def _sums(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _read(folder: Path) -> Mapping[str, Any]:
+    manifest = folder / MANIFEST
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        whole = manifest.read_text(encoding="utf-8") if manifest.is_file() else ""
+        files = json.loads(whole)["files"]
     except (OSError, ValueError, KeyError, TypeError) as exc:
         message = f"The model {folder.name} has no readable list of its files."
         raise ModelError(f"{message} Remove it and install it again.") from exc

@@ -20,6 +20,7 @@ from voice_companion.adapters.model_catalog import CatalogEntry, read_catalog
 from voice_companion.adapters.model_manifest import differences, file_sum, write_manifest
 from voice_companion.adapters.model_trial import try_model
 from voice_companion.adapters.vosk_layout import check_vosk_model
+from voice_companion.adapters.vosk_words import check_vosk_words
 from voice_companion.errors import ModelError
 
 SYNTHETIC_MARK: Final = "synthetic-voices-only"
@@ -63,11 +64,12 @@ class ModelStore:
         self._trial = trial
 
     def list(self) -> tuple[InstalledModel, ...]:
-        """Return the installed models by name."""
-        if not self.folder.is_dir():
-            return ()
-        folders = [path for path in sorted(self.folder.iterdir()) if _NAME.fullmatch(path.name)]
-        return tuple(self._describe(path) for path in folders if path.is_dir())
+        """Return the installed models by name; raise ModelError where they cannot be read."""
+        with _told_as_model_error(f"The folder {self.folder} cannot be read"):
+            if not self.folder.is_dir():
+                return ()
+            folders = [path for path in sorted(self.folder.iterdir()) if _NAME.fullmatch(path.name)]
+            return tuple(self._describe(path) for path in folders if path.is_dir())
 
     def locate(self, name: str) -> Path:
         """Return the folder of the installed model; raise ModelError when there is none."""
@@ -101,8 +103,7 @@ class ModelStore:
         The model is built in a hidden folder, tried, and moved to its place in one step: whatever
         fails, nothing is left behind. Raises ModelError.
         """
-        if not source.exists():
-            raise ModelError(f"There is no file or folder {source}. Check its name.")
+        _refuse_what_is_no_source(source)
         with _told_as_model_error(f"The model cannot be put into {self.folder}"), self._alone():
             try:
                 return self._import(source)
@@ -119,6 +120,7 @@ class ModelStore:
         if found:
             advice = f"Run `voice-companion models remove {name}` and install it again."
             raise ModelError(f"The model {name} is damaged: {', '.join(found)}. {advice}")
+        check_vosk_words(path)
 
     def remove(self, name: str) -> None:
         """Take the model away; raise ModelError when it is not there or cannot be removed."""
@@ -140,6 +142,7 @@ class ModelStore:
         try:
             _bring_in(source, coming / name)
             check_vosk_model(coming / name)
+            check_vosk_words(coming / name)
             self._trial(coming / name)
             write_manifest(coming / name)
             _sync_folders(coming / name)
@@ -170,11 +173,20 @@ class ModelStore:
             yield
 
 
+def _refuse_what_is_no_source(source: Path) -> None:
+    """Raise ModelError before a pipe is waited for, or a device read that never ends."""
+    if not source.exists():
+        raise ModelError(f"There is no file or folder {source}. Check its name.")
+    if not (source.is_file() or source.is_dir()):
+        message = f"{source} is neither an ordinary file nor a folder."
+        raise ModelError(f"{message} Give a zip archive or a model's folder.")
+
+
 def _model_name(source: Path) -> str:
     """Return the name of the one folder in the archive, else of the archive or folder itself."""
     name = source.resolve().name
     if source.is_file():
-        with zipfile.ZipFile(source) as archive:
+        with model_unpacking.open_archive(source) as archive:
             name = model_unpacking.common_folder(archive) or source.stem
     if not _NAME.fullmatch(name):
         message = "A model's name may have letters, digits, dots, dashes and underscores only."
@@ -193,7 +205,7 @@ def _bring_in(source: Path, into: Path) -> None:
     if source.is_dir():
         model_unpacking.copy_folder(source, into)
         return
-    with zipfile.ZipFile(source) as archive:
+    with model_unpacking.open_archive(source) as archive:
         model_unpacking.unpack(archive, into)
 
 

@@ -9,9 +9,10 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, BinaryIO, Final
 
 from voice_companion.errors import ModelError
 
@@ -21,9 +22,14 @@ MOST_BYTES: Final = 8 * 1024**3
 """Of all files together; the largest English model for Vosk unpacks to about 4 GiB."""
 MOST_BYTES_IN_ONE: Final = 4 * 1024**3
 MOST_EXPANSION: Final = 50
-"""Unpacked size over packed size; models reach 3, archives made to fill a disk 1,000."""
+"""Unpacked size of a file over its packed size; models reach 3, archives made to fill a disk 1,000.
+"""
 _NO_BOMB: Final = 8 * 1024**2
-"""Bytes that may be unpacked whatever the expansion."""
+"""Bytes of a file that may be unpacked whatever the expansion."""
+_MOST_BYTES_IN_TABLE: Final = 2 * 1024**2
+"""Of a table of contents: a thousand for each file, ten times what one takes."""
+_LEAST_HEADER: Final = 30
+"""Bytes before a file in an archive, besides its name (APPNOTE.TXT, 4.3.7)."""
 _PIECE: Final = 1024**2
 
 
@@ -37,18 +43,33 @@ class ModelFile:
     """Bytes, as the archive or the file system says."""
 
 
+@contextmanager
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an archive, once its table of contents is known to be of a size for one.
+
+    Raises ModelError where it is not, and what zipfile raises where there is none.
+    """
+    with path.open("rb") as raw:
+        _refuse_large_table(raw)
+        with zipfile.ZipFile(raw) as archive:
+            yield archive
+
+
 def archive_files(archive: zipfile.ZipFile) -> Sequence[tuple[zipfile.ZipInfo, ModelFile]]:
     """Return the archive's files without the one folder that holds them all, if there is one.
 
-    Raises ModelError for paths that lead out, links, passwords, doubles and sizes out of bounds.
+    Raises ModelError for paths that lead out, links, passwords, doubles, files that share their
+    bytes, and sizes out of bounds.
     """
+    if not all(info.filename for info in archive.infolist()):
+        raise ModelError("The archive holds a file without a name. Fetch it again.")
     infos = [info for info in archive.infolist() if not info.is_dir()]
     for info in infos:
         _refuse_unsafe(info)
     _refuse_sizes([info.file_size for info in infos])
-    packed = sum(info.compress_size for info in infos)
-    if sum(info.file_size for info in infos) > max(_NO_BOMB, MOST_EXPANSION * packed):
+    if any(it.file_size > max(_NO_BOMB, MOST_EXPANSION * it.compress_size) for it in infos):
         raise ModelError("The archive would unpack to far more than a model. Fetch it again.")
+    _refuse_overlaps(archive)
     places = _without_common_folder([PurePosixPath(info.filename) for info in infos])
     if len({str(place).casefold() for place in places}) < len(places):
         raise ModelError("The archive holds two files of one name. Fetch it again.")
@@ -60,13 +81,15 @@ def common_folder(archive: zipfile.ZipFile) -> str | None:
     """Return the name of the one folder that holds everything in the archive, if there is one."""
     tops = {PurePosixPath(info.filename).parts[:1] for info in archive.infolist()}
     nested = all("/" in info.filename for info in archive.infolist())
-    return tops.pop()[0] if nested and len(tops) == 1 else None
+    return next(iter(tops.pop()), None) if nested and len(tops) == 1 else None
 
 
 def unpack(archive: zipfile.ZipFile, into: Path) -> None:
     """Unpack every file of the archive into the folder, each written to the disk for good."""
     files = archive_files(archive)
     _refuse_without_room(into.parent, sum(file.size for _, file in files))
+    for info, _ in files:  # what stands before each file is compared with the table of contents
+        archive.open(info).close()
     for info, file in files:
         with archive.open(info) as source:
             _write(source, into / file.place, file.size)
@@ -80,6 +103,36 @@ def copy_folder(folder: Path, into: Path) -> None:
     for file in files:
         with (folder / file.place).open("rb") as source:
             _write(source, into / file.place, file.size)
+
+
+_END_OF_TABLE: Final = b"PK\5\6"
+_MOST_IN_END: Final = 22 + 65_535
+"""Bytes that may stand at the end of an archive: what ends the table, and a comment."""
+
+
+def _refuse_large_table(raw: BinaryIO) -> None:
+    """Raise ModelError for a table of contents that would fill the memory (APPNOTE.TXT, 4.3.16).
+
+    One whose size is not told there (ZIP64) is for archives beyond 4 GB or of 65,535 files.
+    """
+    raw.seek(max(0, raw.seek(0, os.SEEK_END) - _MOST_IN_END))
+    end = raw.read()
+    place = end.rfind(_END_OF_TABLE)
+    size = int.from_bytes(end[place + 12 : place + 16], "little")
+    if place >= 0 and size > _MOST_BYTES_IN_TABLE:
+        raise ModelError("The archive has far more in it than a model. Fetch it again.")
+
+
+def _refuse_overlaps(archive: zipfile.ZipFile) -> None:
+    """Raise ModelError where files of the archive share bytes, by which a small one grows large."""
+    end = 0
+    for info in sorted(archive.infolist(), key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise ModelError("Files of the archive lie upon each other. Do not use it.")
+        name = len(info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437"))
+        end = info.header_offset + _LEAST_HEADER + name + info.compress_size
+    if end > archive.start_dir:
+        raise ModelError("The archive holds less than it says. Fetch it again.")
 
 
 def _refuse_unsafe(info: zipfile.ZipInfo) -> None:

@@ -12,15 +12,19 @@ import re
 import sys
 import threading
 import weakref
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from types import ModuleType
 from typing import Any, Protocol
 
+from voice_companion.adapters.native_chatter import no_native_chatter
 from voice_companion.errors import DeviceError
 
 GUARD = threading.RLock()
 """Held while streams are opened and closed: PortAudio itself is not safe in several threads."""
+
+_NOT_STARTED = "The sound system cannot be started. Restart it, or run with a recording."
 
 # The number of a card changes when it is plugged in again; its name does not.
 _CARD_NUMBER = re.compile(r"\s*\((?:hw|plughw):[^)]*\)\s*$")
@@ -67,14 +71,18 @@ _tenants: "weakref.WeakSet[Tenant]" = weakref.WeakSet()
 
 def portaudio() -> ModuleType:
     """Return the sounddevice module, with PortAudio loaded and initialised; raise DeviceError."""
+    first = "sounddevice" not in sys.modules
     try:
-        import sounddevice
+        with no_native_chatter() if first else nullcontext():
+            import sounddevice
     except (OSError, ImportError) as exc:
         message = (
             "The sound library PortAudio is missing. Install it (on Debian and Ubuntu: "
             "apt install libportaudio2), or run with a recording."
         )
         raise DeviceError(message) from exc
+    except Exception as exc:  # PortAudio's own error, whose class cannot be had yet
+        raise DeviceError(_NOT_STARTED) from exc
     _quieten_alsa()
     module: ModuleType = sounddevice
     return module
@@ -103,6 +111,7 @@ def register(tenant: Tenant) -> None:
     _tenants.add(tenant)
 
 
+@no_native_chatter()
 def reinitialise() -> None:
     """Make PortAudio look for devices anew; every tenant loses its stream and may open it again."""
     sounddevice = portaudio()
@@ -113,8 +122,7 @@ def reinitialise() -> None:
             sounddevice._terminate()
             sounddevice._initialize()
         except sounddevice.PortAudioError as exc:
-            message = "The sound system cannot be started. Restart it, or run with a recording."
-            raise DeviceError(message) from exc
+            raise DeviceError(_NOT_STARTED) from exc
 
 
 def list_devices() -> tuple[SoundDevice, ...]:

@@ -1,15 +1,13 @@
 """Ears by Vosk: any Vosk model that lies in a local folder. Nothing is ever fetched from here."""
 
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from voice_companion.adapters.hearing import FixedBlocks, HeardSoFar, is_real_word, phrases_in
+from voice_companion.adapters.native_chatter import no_native_chatter
 from voice_companion.adapters.vosk_layout import check_vosk_model
 from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Phrase, Word
 from voice_companion.errors import ModelError
@@ -105,7 +103,7 @@ def _timed_word(item: Mapping[str, Any], position: int) -> Word:
 
 def _load(path: Path, name: str) -> Callable[[], Any]:
     """Return what makes engines on the model, which is read once; the first one tries it out."""
-    with _no_native_chatter():
+    with no_native_chatter():
         try:
             import vosk
 
@@ -127,19 +125,3 @@ def _engine(make: Callable[[Any, int], Any], model: Any) -> Any:  # noqa: ANN401
     engine = make(model, SAMPLE_RATE)
     engine.SetWords(1)
     return engine
-
-
-@contextmanager
-def _no_native_chatter() -> Iterator[None]:
-    """Keep what libvosk prints past Python (file descriptor 2) off the screen while it loads."""
-    if sys.stderr is not None:  # it is None where it was closed before the start
-        sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

@@ -6,6 +6,7 @@ import sys
 import click
 
 from voice_companion import __version__
+from voice_companion.adapters.memory import LIBRARIES_MEGABYTES, require_memory
 from voice_companion.cli.ending import run
 
 _MODULES = {
@@ -20,6 +21,9 @@ _MODULES = {
 """The commands and the module beside this one that holds each. A module is imported when its
 command is wanted: none waits for what only another one needs."""
 
+_LIGHT = {"models", "settings"}
+"""The commands that load no library of size."""
+
 
 class _Commands(click.Group):
     """A group whose commands are imported by their names."""
@@ -30,6 +34,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _MODULES:
             return None
+        if cmd_name not in _LIGHT:
+            require_memory(f"`voice-companion {cmd_name}`", megabytes=LIBRARIES_MEGABYTES)
         module = importlib.import_module(f"{__name__}.{_MODULES[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command

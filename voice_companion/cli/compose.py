@@ -5,6 +5,12 @@ from typing import TYPE_CHECKING
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.listener_model import ListenerModel
+from voice_companion.adapters.memory import (
+    EARS_MEGABYTES,
+    UNDERSTANDING_MEGABYTES,
+    megabytes_of,
+    require_memory,
+)
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.core.companion import Companion
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 
 def build_understander() -> Understander:
     """Return the understanding of English; raises RulebookError or ModelError."""
+    require_memory("understanding", megabytes=UNDERSTANDING_MEGABYTES)
     rules = read_understanding_rules(read_intents())
     return Understander(load_language(), ListenerModel(), rules)
 
@@ -51,6 +58,8 @@ def build_recognizer(settings: Settings, data_dir: Path) -> Recognizer:
     "auto" hears twice where a Vosk model is installed, else with the built-in ears alone.
     """
     path = None if settings.recognizer == "moonshine" else _vosk_model(settings, data_dir)
+    more = megabytes_of(path) if path else 0
+    require_memory("the ears", megabytes=EARS_MEGABYTES + more)
     if path is None and settings.recognizer == "vosk":
         message = (
             "No Vosk model is installed. Get one with "
@@ -66,6 +75,11 @@ def build_recognizer(settings: Settings, data_dir: Path) -> Recognizer:
         streaming=_vosk(path) if path else None,
         model=None if settings.recognizer == "vosk" else _moonshine(),
     )
+
+
+def has_vosk_model(settings: Settings, data_dir: Path) -> bool:
+    """Return whether there is a Vosk model to hear with; raises ModelError for a wrong name."""
+    return _vosk_model(settings, data_dir) is not None
 
 
 def _vosk(path: Path) -> Recognizer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,15 +10,30 @@ import click
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.listener_model import ListenerModel
-from voice_companion.adapters.model_store import ModelStore
+from voice_companion.adapters.memory import (
+    NOT_ENOUGH,
+    lacks_memory,
+    require_memory,
+    with_the_true_reason,
+)
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_devices import Direction, find_device
 from voice_companion.adapters.spacy_language import load_language
-from voice_companion.cli.options import common_options, json_option
+from voice_companion.cli.compose import build_recognizer, has_vosk_model
+from voice_companion.cli.options import common_options, json_option, overridden
 from voice_companion.cli.output import print_json, show
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.errors import CompanionError, ModelError
+from voice_companion.errors import CompanionError
 from voice_companion.settings import Settings, read_settings
+
+_EARS = ("vosk", "moonshine")
+"""What auto chooses from."""
+_NO_VOSK = (
+    "No Vosk model is installed, and none is needed. With one every turn is heard twice, which "
+    "tells doubtful words better: `voice-companion models get vosk-model-small-en-us-0.15`."
+)
+_NEEDED = {"rules": 110, "language model": 90}
+"""Megabytes of address space, as adapters/memory.py has them; the ears ask for their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +43,15 @@ class Finding:
     name: str
     ok: bool
     what_to_do: str | None = None
-    """One or two sentences; None where all is well."""
+    """One or two sentences; None where there is nothing to do or to gain."""
 
 
 @click.command()
 @common_options
 @json_option
-def doctor(*, as_json: bool, data_dir: Path, **_: object) -> None:
+def doctor(*, as_json: bool, data_dir: Path, recognizer: str | None, model: str | None) -> None:
     """Check every part, and say what to do."""
-    for finding in examine(data_dir):
+    for finding in examine(data_dir, recognizer=recognizer, model=model):
         if as_json:
             print_json(asdict(finding))
         else:
@@ -44,19 +60,22 @@ def doctor(*, as_json: bool, data_dir: Path, **_: object) -> None:
                 show(f"    {finding.what_to_do}")
 
 
-def examine(data_dir: Path) -> Iterator[Finding]:
-    """Yield a finding for each part, as each is looked at."""
+def examine(data_dir: Path, **options: object) -> Iterator[Finding]:
+    """Yield a finding for each part, as each is looked at; `options` override the settings.
+
+    Ears that would never be used, as others were asked for, are left out.
+    """
     yield _look("settings", lambda: read_settings(data_dir))
     try:
         settings = read_settings(data_dir)
     except CompanionError:
         settings = Settings()  # told above; the rest is looked at with the defaults
+    settings = overridden(settings, **options)
     checks: dict[str, Callable[[], object]] = {
         "data folder": lambda: Journal.probe(data_dir),
         "rules": _read_rules,
         "language model": load_language,
-        "vosk": lambda: _check_vosk(data_dir),
-        "moonshine": _check_moonshine,
+        **{name: partial(_load_ears, name, settings, data_dir) for name in _ears(settings)},
         "voice": lambda: _check_voice(settings),
         "microphone": lambda: find_device(settings.microphone, Direction.INPUT),
         "loudspeaker": lambda: find_device(settings.loudspeaker, Direction.OUTPUT),
@@ -67,10 +86,16 @@ def examine(data_dir: Path) -> Iterator[Finding]:
 
 def _look(name: str, check: Callable[[], object]) -> Finding:
     try:
-        check()
+        if name in _NEEDED:
+            require_memory(f"the {name}", megabytes=_NEEDED[name])
+        told = check()
     except CompanionError as exc:
-        return Finding(name, ok=False, what_to_do=str(exc))
-    return Finding(name, ok=True)
+        return Finding(name, ok=False, what_to_do=with_the_true_reason(exc))
+    except Exception as exc:
+        if not lacks_memory(exc):
+            raise
+        return Finding(name, ok=False, what_to_do=NOT_ENOUGH)
+    return Finding(name, ok=True, what_to_do=told if isinstance(told, str) else None)
 
 
 def _read_rules() -> None:
@@ -78,25 +103,17 @@ def _read_rules() -> None:
     ListenerModel()
 
 
-def _check_vosk(data_dir: Path) -> None:
-    from voice_companion.adapters.vosk_recognizer import VoskRecognizer
-
-    path = ModelStore(data_dir).best()
-    if path is None:
-        message = (
-            "No Vosk model is installed. Run "
-            "`voice-companion models get vosk-model-small-en-us-0.15` once."
-        )
-        raise ModelError(message)
-    VoskRecognizer(path)
+def _ears(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the ears that may be used."""
+    return _EARS if settings.recognizer == "auto" else (settings.recognizer,)
 
 
-def _check_moonshine() -> None:
-    from voice_companion.adapters.moonshine_model import MoonshineModel
-    from voice_companion.adapters.voice_activity import VoiceActivity
-
-    VoiceActivity()
-    MoonshineModel()
+def _load_ears(name: str, settings: Settings, data_dir: Path) -> str | None:
+    """Load ears; return a word about those that are not there and need not be."""
+    if name == "vosk" and settings.recognizer == "auto" and not has_vosk_model(settings, data_dir):
+        return _NO_VOSK
+    build_recognizer(overridden(settings, recognizer=name), data_dir)
+    return None
 
 
 def _check_voice(settings: Settings) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -22,6 +22,12 @@ def print_json(value: Mapping[str, Any]) -> None:
     """Print one object on a line of its own, at once; raise OutputError where it cannot be."""
     with _printing():
         _write_json(value)
+
+
+def warn(message: str) -> None:
+    """Say one line on standard error; where nobody can be told, go on without."""
+    with suppress(OSError):
+        click.echo(" ".join(message.splitlines()), err=True)
 
 
 class JsonLines:
@@ -46,8 +52,13 @@ class JsonLines:
 
 def let_go_of_output() -> None:
     """Send what is still to be printed nowhere, so that the end of the program is silent."""
+    let_go_of_descriptor(1)
+
+
+def let_go_of_descriptor(number: int) -> None:
+    """Lead a file descriptor nowhere from now on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    os.dup2(nowhere, number)
     os.close(nowhere)
 
 

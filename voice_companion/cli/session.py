@@ -14,13 +14,14 @@ from voice_companion.adapters.earcons import earcons
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.loudspeaker import SoundDeviceLoudspeaker
 from voice_companion.adapters.microphone import SoundDeviceMicrophone
+from voice_companion.adapters.private_files import make_private_folder
 from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
 from voice_companion.adapters.sound_file import FileMicrophone, write_recording
 from voice_companion.adapters.spacy_language import import_engine
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_recognizer, build_turn_taker
 from voice_companion.cli.describe import describe
-from voice_companion.cli.output import JsonLines
+from voice_companion.cli.output import JsonLines, warn
 from voice_companion.core.companion import Companion
 from voice_companion.core.reply import Reply
 from voice_companion.errors import JournalError, SoundFileError
@@ -77,9 +78,10 @@ def replay_checkin(recording: Path, output: Path, order: Order) -> None:
 
     Raises SoundFileError for a recording that cannot be used or a folder that cannot be written.
     """
-    captions, microphone, save = _captions(order), FileMicrophone(recording), _saver(output)
+    captions = _captions(order)
     with ExitStack() as stack:
-        mouth = SpeechRecorder(_voice(order, stack), save)
+        microphone = stack.enter_context(closing(FileMicrophone(recording, warn=warn)))
+        mouth = SpeechRecorder(_voice(order, stack), _saver(output))
         journal = _journal(order, captions, stack)
         companion, recognizer = _load(order)
         Checkin(
@@ -218,7 +220,7 @@ def _reporter(
 
 def _saver(output: Path) -> Callable[[int, Speech], None]:
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        make_private_folder(output)
     except OSError as exc:
         message = f"The folder {output} cannot be made ({exc.strerror}). Choose another --output."
         raise SoundFileError(message) from exc

@@ -2,7 +2,9 @@
 
 import secrets
 import signal
+import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +12,12 @@ from typing import Any
 
 import click
 
-from voice_companion.adapters.sound_file import read_recording
+from voice_companion.adapters.memory import (
+    EARS_MEGABYTES,
+    UNDERSTANDING_MEGABYTES,
+    require_memory,
+)
+from voice_companion.adapters.sound_file import Recording
 from voice_companion.cli.compose import build_recognizer
 from voice_companion.cli.options import (
     common_options,
@@ -18,11 +25,12 @@ from voice_companion.cli.options import (
     overridden,
     seed_option,
 )
-from voice_companion.cli.output import print_json, show
+from voice_companion.cli.output import print_json, show, warn
+from voice_companion.cli.progress import progress
 from voice_companion.cli.session import Order, hold_checkin, replay_checkin, replay_demo
-from voice_companion.core.spoken_words import SAMPLE_RATE, Phrase, Word
+from voice_companion.core.spoken_words import SAMPLE_RATE, Heard, Phrase, Word
 from voice_companion.errors import DeviceError
-from voice_companion.ports import Recognizer, Samples
+from voice_companion.ports import Recognizer
 from voice_companion.settings import read_settings
 
 
@@ -42,9 +50,13 @@ def transcribe(
     settings = overridden(read_settings(data_dir), recognizer=recognizer, model=model)
     # Loaded once, and only when a recording has turned out to be one.
     load = cache(lambda: build_recognizer(settings, data_dir))
+    # Who reads a pipe mostly prints to the same terminal: a bar would be drawn into that.
+    bar = not as_json or (sys.stdout is not None and sys.stdout.isatty())
     for file in files:
-        samples = read_recording(file)
-        transcript = {"file": str(file), **_transcribe(samples, load())}
+        with Recording(file, warn=warn) as recording:
+            ears = load()
+            with progress(file.name, wanted=bar) as advance:
+                transcript = {"file": str(file), **_transcribe(recording, ears, advance)}
         if as_json:
             print_json(transcript)
         else:
@@ -88,6 +100,8 @@ def checkin(
     settings = overridden(
         read_settings(data_dir), recognizer=recognizer, model=model, journal=journal
     )
+    # Ears and understanding are loaded side by side, so neither knows what the other will take.
+    require_memory("a check-in", megabytes=UNDERSTANDING_MEGABYTES + EARS_MEGABYTES)
     # A request to end is answered like Ctrl-C: with a goodbye and a closed journal.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     order = Order(settings=settings, data_dir=data_dir, seed=seed or 0, as_json=as_json)
@@ -110,19 +124,34 @@ def _hold_live(order: Order, *, else_demo: bool) -> None:
         replay_demo(order)
 
 
-def _transcribe(samples: Samples, recognizer: Recognizer) -> dict[str, Any]:
+def _transcribe(
+    recording: Recording, recognizer: Recognizer, advance: Callable[[float], None]
+) -> dict[str, Any]:
+    """Return what is said in the recording; of all that is heard only the words are kept."""
     recognizer.reset()
+    words: list[Word] = []
+    samples, decoding = 0, 0.0
+    for piece in recording.pieces():
+        started = time.perf_counter()
+        words += _words(recognizer.feed(piece))
+        decoding += time.perf_counter() - started
+        samples += len(piece)
+        advance(recording.progress)
     started = time.perf_counter()
-    heard = [*recognizer.feed(samples), *recognizer.flush()]
-    words = [word for phrase in heard if isinstance(phrase, Phrase) for word in phrase.words]
+    words += _words(recognizer.flush())
+    decoding += time.perf_counter() - started
     return {
-        "seconds": round(len(samples) / SAMPLE_RATE, 2),
+        "seconds": round(samples / SAMPLE_RATE, 2),
         "recognizer": recognizer.name,
         "model": recognizer.model,
         "text": " ".join(word.text for word in words),
         "words": [_word_as_json(word) for word in words],
-        "decode_seconds": round(time.perf_counter() - started, 3),
+        "decode_seconds": round(decoding, 3),
     }
+
+
+def _words(heard: Sequence[Heard]) -> Iterator[Word]:
+    return (word for phrase in heard if isinstance(phrase, Phrase) for word in phrase.words)
 
 
 def _word_as_json(word: Word) -> dict[str, Any]:
