@@ -17,7 +17,7 @@ def workers(parent: int) -> list[int]:
             command = stat.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == parent and b"render_worker" in command and fields[0] != "Z":
+        if int(fields[1]) == parent and b"_worker" in command and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
 
@@ -25,7 +25,7 @@ def workers(parent: int) -> list[int]:
 def folder_of(worker: int) -> Path:
     """Return the private folder in which this rendering process keeps its sound."""
     arguments = Path(f"/proc/{worker}/cmdline").read_bytes().split(b"\0")
-    return Path(arguments[-2].decode())
+    return Path(arguments[arguments.index(b"-m") + 2].decode())
 
 
 def is_gone(process: int) -> bool:

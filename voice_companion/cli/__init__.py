@@ -14,6 +14,7 @@ _MODULES = {
     "understand": "text",
     "transcribe": "sound",
     "models": "models",
+    "voices": "voices",
     "settings": "settings",
     "doctor": "doctor",
 }

@@ -1,6 +1,7 @@
 """Checks every part and says what to do about those that do not work."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.listener_model import ListenerModel
 from voice_companion.adapters.model_store import ModelStore
-from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
+from voice_companion.adapters.rendered_voice import RenderedVoice
 from voice_companion.adapters.sound_devices import Direction, find_device
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.cli.options import common_options, json_option
 from voice_companion.cli.output import print_json, show
+from voice_companion.cli.speech import choose_engine, wait_for
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.errors import CompanionError, ModelError
+from voice_companion.errors import CompanionError, ModelError, VoiceError
 from voice_companion.settings import Settings, read_settings
 
 
@@ -57,7 +59,7 @@ def examine(data_dir: Path) -> Iterator[Finding]:
         "language model": load_language,
         "vosk": lambda: _check_vosk(data_dir),
         "pocketsphinx": _check_pocketsphinx,
-        "voice": lambda: _check_voice(settings),
+        "voice": lambda: _check_voice(settings, data_dir),
         "microphone": lambda: find_device(settings.microphone, Direction.INPUT),
         "loudspeaker": lambda: find_device(settings.loudspeaker, Direction.OUTPUT),
     }
@@ -97,9 +99,10 @@ def _check_pocketsphinx() -> None:
     PocketsphinxRecognizer()
 
 
-def _check_voice(settings: Settings) -> None:
-    voice = Pyttsx3Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
-    try:
-        voice.render("Hello.")
-    finally:
-        voice.close()
+def _check_voice(settings: Settings, data_dir: Path) -> None:
+    engine = choose_engine(settings, data_dir)
+    with closing(RenderedVoice(engine, rate=settings.rate, volume=settings.volume)) as voice:
+        wait_for(voice, data_dir)
+        if not list(voice.render("Hello.")):
+            message = f"The voice's engine, {engine.name}, returned no sound. Install it again."
+            raise VoiceError(message)
