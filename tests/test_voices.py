@@ -1,11 +1,14 @@
 """Every voice renders whole sentences, in a process of its own that leaves nothing behind."""
 
+import contextlib
+import io
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+import wave
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from voice_companion.adapters.earcons import earcons
 from voice_companion.adapters.engines import piper_engine, pyttsx3_engine
 from voice_companion.adapters.levels import VOICE_LUFS, loudness
 from voice_companion.adapters.private_folder import PREFIX, PrivateFolder
+from voice_companion.adapters.pyttsx3_worker import mono
 from voice_companion.adapters.rendered_voice import RenderedVoice
 from voice_companion.errors import InputError, UnknownVoiceError, VoiceError
 from voice_companion.ports import Earcon, Speech
@@ -243,7 +247,7 @@ class TestProcess:
                     process = Path(f"/proc/{pid}")
                     seen += [process.joinpath("cmdline").read_bytes()]
                     seen += [process.joinpath("environ").read_bytes()]
-                    seen += [str(link.readlink()).encode() for link in _open_files(process)]
+                    seen += [name.encode() for name in _open_files(process)]
             rendering.join()
 
         assert seen
@@ -256,7 +260,7 @@ class TestProcess:
         before = _open_files(Path(f"/proc/{pid}"))
         whole(natural_voice, LONG)
 
-        assert {str(one.readlink()).partition(":")[0] for one in before} <= {"pipe", "/dev/null"}
+        assert {name.partition(":")[0] for name in before} <= {"pipe", "/dev/null"}
         assert "write_bytes: 0" in written
 
     def test_of_the_natural_voice_alone_has_piper_and_at_most_two_threads_that_compute(
@@ -274,9 +278,9 @@ class TestProcess:
     def test_opens_no_connection(self, real_voice):
         whole(real_voice, LONG)
         for pid in workers(os.getpid()):
-            links = [str(one.readlink()) for one in _open_files(Path(f"/proc/{pid}"))]
+            names = _open_files(Path(f"/proc/{pid}"))
 
-            assert not [link for link in links if link.startswith("socket:")]
+            assert not [name for name in names if name.startswith("socket:")]
 
     def test_is_replaced_when_it_was_killed_and_the_sentence_is_still_rendered(self, engine):
         with closing(RenderedVoice(engine)) as voice:
@@ -414,6 +418,32 @@ class TestPrivateFolder:
         mine.close()
 
 
+def wav(samples, *, channels=1):
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setparams((channels, 2, 16_000, 0, "NONE", ""))
+        writer.writeframes(samples.astype("<i2").tobytes())
+    return bytearray(file.getvalue())
+
+
+class TestSoundFilesOfAnEngine:
+    def test_whose_header_promises_too_much_are_read(self):
+        file = wav(np.full(16_000, 5000))
+        file[40:44] = (0x7FFFFFFF).to_bytes(4, "little")
+        samples, rate = mono(io.BytesIO(file))
+
+        assert (len(samples), rate) == (16_000, 16_000)
+
+    def test_in_stereo_are_mixed(self):
+        samples, _ = mono(io.BytesIO(wav(np.tile([4000, 6000], 16_000), channels=2)))
+
+        assert (len(samples), set(samples)) == (16_000, {5000})
+
+    @pytest.mark.parametrize("file", [b"", b"RIFF", bytes(wav(np.zeros(0)))])
+    def test_without_sound_have_none(self, file):
+        assert mono(io.BytesIO(file)) is None
+
+
 def _name(engine):
     return next(name for name, one in ENGINES.items() if one == engine)
 
@@ -427,4 +457,9 @@ def _command(pid):
 
 
 def _open_files(process):
-    return [one for one in (process / "fd").iterdir() if one.is_symlink()]
+    """Return the names of what a process has open; some of it may be closed meanwhile."""
+    names = []
+    for place in (process / "fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            names.append(str(place.readlink()))
+    return names

@@ -80,15 +80,16 @@ class Pyttsx3Engine:
         self._set("rate", rate)
         try:
             for _ in range(_ATTEMPTS):
-                if self._render_once(text):
-                    yield self._sound()
+                sound = self._sound() if self._render_once(text) else None
+                if sound is not None:
+                    yield sound
                     return
         except OSError as exc:
             message = f"the sound could not be kept ({exc.strerror})"
             raise RenderingError(message) from exc
         finally:
             self._file.unlink(missing_ok=True)
-        message = f"the speech engine cut the sentence short {_ATTEMPTS} times"
+        message = f"the speech engine gave no sound, or cut it short, {_ATTEMPTS} times"
         raise RenderingError(message)
 
     def _set(self, name: str, value: object) -> None:
@@ -127,14 +128,10 @@ class Pyttsx3Engine:
         self._raise_errors()
         return completed
 
-    def _sound(self) -> Piece:
-        """Return the file's sound, of any kind that libsndfile reads."""
-        try:
-            with self._file.open("rb") as raw:
-                return mono(raw)
-        except (soundfile.SoundFileError, RuntimeError) as exc:
-            message = "the speech engine returned no sound"
-            raise RenderingError(message) from exc
+    def _sound(self) -> Piece | None:
+        """Return the file's sound, of any kind that libsndfile reads; None where it has none."""
+        with self._file.open("rb") as raw:
+            return mono(raw)
 
     def _raise_errors(self) -> None:
         if self._errors:
@@ -179,12 +176,14 @@ def load_espeak() -> None:
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
 
 
-def mono(file: BinaryIO) -> Piece:
-    """Return a sound file's samples, its channels mixed; RenderingError when there are none."""
-    frames, rate = soundfile.read(file, dtype="int16", always_2d=True)
+def mono(file: BinaryIO) -> Piece | None:
+    """Return a sound file's samples, its channels mixed; None where it has none."""
+    try:
+        frames, rate = soundfile.read(file, dtype="int16", always_2d=True)
+    except (soundfile.SoundFileError, RuntimeError):
+        return None
     if len(frames) == 0:
-        message = "the speech engine returned no sound"
-        raise RenderingError(message)
+        return None
     samples = frames[:, 0] if frames.shape[1] == 1 else frames.mean(axis=1).astype(np.int16)
     return samples, int(rate)
 

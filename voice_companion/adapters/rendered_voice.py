@@ -71,6 +71,11 @@ class RenderedVoice:
         """Return what renders."""
         return self._engine
 
+    @property
+    def process_id(self) -> int:
+        """Return the number of the process that renders, so that its cost can be measured."""
+        return self._process.process_id
+
     def configure(self, *, rate: int | None = None, volume: float | None = None) -> None:
         """Change what is given, from the next sentence on; raise InputError for a wrong setting."""
         given = {"rate": rate, "volume": volume}

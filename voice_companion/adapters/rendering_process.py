@@ -51,6 +51,11 @@ class RenderingProcess:
         self._reader.start()
 
     @property
+    def process_id(self) -> int:
+        """Return its number."""
+        return self._process.pid
+
+    @property
     def has_greeted(self) -> bool:
         """Tell whether its greeting was read."""
         return self._greeting is not None

@@ -75,10 +75,15 @@ def wait_for(voice: FallbackVoice | RenderedVoice, data_dir: Path) -> None:
         raise InputError(_choice(exc, natural)) from exc
 
 
+def english(voices: Sequence[str]) -> Sequence[str]:
+    """Return those whose names say that they are English; all, where no name tells a language."""
+    return [name for name in voices if "/en" in f"/{name}"] or voices
+
+
 def _choice(exc: UnknownVoiceError, natural: Sequence[str]) -> str:
     wrong = str(exc).partition(". ")[0]
-    english = [name.rpartition("/")[2] for name in exc.voices if "/en" in f"/{name}"]
-    names = [*natural, *sorted(PLAIN_NAMES), *(english or exc.voices)]
+    plain = [name.rpartition("/")[2] for name in english(exc.voices)]
+    names = [*natural, *sorted(PLAIN_NAMES), *plain]
     shown, more = ", ".join(names[:_MOST_NAMES]), len(names) > _MOST_NAMES
     rest = " and others, which `voice-companion voices list` shows" if more else ""
     return f"{wrong}. Set `voice` to one of: {shown}{rest}."

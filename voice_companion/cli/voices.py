@@ -1,5 +1,6 @@
 """Commands for voices: list, try, get, import."""
 
+import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from voice_companion.cli.speech import (
     INSTALL_NATURAL,
     build_reading,
     choose_engine,
+    english,
     wait_for,
 )
 from voice_companion.settings import read_settings
@@ -25,6 +27,9 @@ from voice_companion.speaking import joined, spoken
 
 _SAMPLE = "Hello. This is how I sound. I'm here, and nothing you say leaves this device."
 _MEGABYTE = 1_000_000
+_PLAIN_LICENCE = (
+    "of espeak-ng, GPL-3.0-or-later" if sys.platform == "linux" else "of the operating system"
+)
 
 
 @click.group()
@@ -45,8 +50,8 @@ def list_voices(*, data_dir: Path) -> None:
         if entry.name not in {voice.name for voice in installed}:
             show(f"{entry.name}: natural, can be had, {entry.licence}. {entry.about}")
     with closing(RenderedVoice(pyttsx3_engine())) as plain:
-        for name in plain.voices():
-            show(f"{name}: plain, of the system's speech engine")
+        for name in english(plain.voices()):
+            show(f"{name}: plain, {_PLAIN_LICENCE}")
 
 
 @voices.command("try")
