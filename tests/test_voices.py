@@ -116,6 +116,14 @@ class TestEveryVoice:
 
             assert whole(voice, SHORT).seconds == pytest.approx(expected, rel=0.2)
 
+    def test_lets_a_sentence_be_when_it_is_asked_for_another(self, voice):
+        first = voice.render(LONG)
+        next(first)
+        whole(voice, SHORT)
+
+        assert len(list(first)) <= 1
+        assert whole(voice, SHORT).seconds > 0.2
+
     def test_renders_nothing_more_after_close(self, voice):
         if isinstance(voice, RenderedVoice):
             voice = RenderedVoice(voice.engine)

@@ -53,6 +53,7 @@ class PiperEngine:
             self._network = PiecewiseNetwork(weights, threads=THREADS)
             # Piper itself is asked for phonemes and their numbers only.
             self._piper = PiperVoice(session=None, config=PiperConfig.from_dict(description))
+            sound = self._warm_up()
         except ImportError as exc:
             message = f"the natural voice's engine is not installed ({exc.name} is missing)"
             raise RenderingError(message) from exc
@@ -61,7 +62,6 @@ class PiperEngine:
             raise RenderingError(message) from exc
         self.voices: tuple[str, ...] = (model.stem,)
         self._rate = int(description["audio"]["sample_rate"])
-        sound = self._warm_up()
         self.sample = (_as_samples(sound), self._rate)
         self._pace = _PLAIN_SECONDS / (_audible(sound) / self._rate)
 

@@ -86,32 +86,29 @@ class RenderedVoice:
 
     def wait_until_ready(self) -> None:
         """Return when the engine is warm; raise VoiceError, or UnknownVoiceError, if it fails."""
-        with self._lock:
-            self._ready()
+        self._ready()
 
     def voices(self) -> tuple[str, ...]:
         """Return the names of the engine's voices; raise VoiceError when it does not start."""
-        with self._lock:
-            return tuple(self._ready()["voices"])
+        return tuple(self._ready()["voices"])
 
     def render(self, sentence: str) -> Iterator[Speech]:
         """Yield the sentence spoken, without the silence around it, all voices as loud; see Voice.
 
-        Who does not take all of it lets the rest be.
+        Whoever asks for another sentence lets what is left of this one be.
         """
         text = "".join(letter if letter.isprintable() else " " for letter in sentence).strip()
         if not text:
             return
-        with self._lock:
-            self._ready()
-            gain = (self._gain or 1.0) * self._delivery.volume
-            pieces = self._answers(text)
-            first = next(pieces, None)
-            if first is None:
-                return
-            sounds = (piece.samples for piece in itertools.chain([first], pieces))
-            for samples in without_silent_edges(sounds, first.rate):
-                yield Speech(samples=amplified(samples, gain), rate=first.rate)
+        self._ready()
+        gain = (self._gain or 1.0) * self._delivery.volume
+        pieces = self._answers(text)
+        first = next(pieces, None)
+        if first is None:
+            return
+        sounds = (piece.samples for piece in itertools.chain([first], pieces))
+        for samples in without_silent_edges(sounds, first.rate):
+            yield Speech(samples=amplified(samples, gain), rate=first.rate)
 
     def close(self) -> None:
         """End the engine and remove its folder; harmless when that was done."""
@@ -133,6 +130,8 @@ class RenderedVoice:
             if "rate" not in header:
                 return
             yield Speech(samples=_samples(body), rate=header["rate"])
+            if self._requests != request["number"]:
+                return
             answer = self._answer_to(request)
         raise self._failure()
 
@@ -154,6 +153,10 @@ class RenderedVoice:
 
     def _ready(self) -> dict[str, Any]:
         """Return the greeting of a live engine, started anew if need be; raise VoiceError."""
+        with self._lock:  # the greeting comes once, and more than one may wait for it
+            return self._greeting()
+
+    def _greeting(self) -> dict[str, Any]:
         if self._closed:
             message = "The voice was closed. Start the companion again."
             raise VoiceError(message)
