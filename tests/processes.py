@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from voice_companion.adapters.private_folder import PREFIX
+
 PATIENCE = 30.0
 """Seconds after which what does not come is taken as never coming; no claim about speed."""
 
@@ -22,10 +24,11 @@ def workers(parent: int) -> list[int]:
     return found
 
 
-def folder_of(worker: int) -> Path:
-    """Return the private folder in which this rendering process keeps its sound."""
+def folder_of(worker: int) -> Path | None:
+    """Return the private folder in which this rendering process keeps its sound, if it has one."""
     arguments = Path(f"/proc/{worker}/cmdline").read_bytes().split(b"\0")
-    return Path(arguments[arguments.index(b"-m") + 2].decode())
+    folder = Path(arguments[arguments.index(b"-m") + 2].decode())
+    return folder if folder.name.startswith(PREFIX) else None
 
 
 def is_gone(process: int) -> bool:

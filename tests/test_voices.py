@@ -337,8 +337,8 @@ class TestProcess:
         voice = RenderedVoice(engine)
         whole(voice, SHORT)
         (worker,) = set(workers(os.getpid())) - before
-        folder = folder_of(worker) if engine.keeps_files else None
-        assert folder is None or folder.is_dir()
+        folder = folder_of(worker)
+        assert (folder is not None) == engine.keeps_files
         voice.close()
 
         assert is_gone(worker)
@@ -361,7 +361,7 @@ class TestProcess:
         with starter:
             starter.stdout.readline()
             (worker,) = workers(starter.pid)
-            folder = folder_of(worker) if engine.keeps_files else None
+            folder = folder_of(worker)
             assert folder is None or folder.is_dir()
             starter.kill()
         wait_until(lambda: is_gone(worker))
