@@ -34,29 +34,44 @@ def give_up(line: str) -> NoReturn:
 def prepare(*, extra: str = "") -> Path:
     """Make the virtual environment with the project in it; return its Python.
 
-    `extra` names optional dependencies of pyproject.toml. Ends the program with a clear line where
-    a step cannot be done here.
+    `extra` names optional dependencies of pyproject.toml, comma between. Ends the program with a
+    clear line where a step cannot be done here.
     """
     if sys.version_info < (3, 11):  # noqa: UP036  anybody may start this with an older one
         give_up("voice-companion needs Python 3.11 or later. Install it and start again.")
-    stamp = ENVIRONMENT / f"installed-{extra or 'run'}"
-    wanted = _fingerprint()
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+    if has(extra):
         return PYTHON
     if not _works(PYTHON):
         _make_environment()
     say("Installing what it needs (a few minutes the first time) ...")
-    target = f"{ROOT}[{extra}]" if extra else str(ROOT)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([*pip, "--editable", target], check=False).returncode:
+    if not install(extra):
         give_up(
             "The packages could not be installed (see above). Check the network connection and "
             "start again; once installed, no network is needed."
         )
     # As pip does for what it copies; the program starts a tenth faster from its bytecode.
     _quietly([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "voice_companion")])
-    stamp.write_text(wanted, encoding="utf-8")
     return PYTHON
+
+
+def has(extra: str) -> bool:
+    """Return whether the project, as it is now, was installed with these optional dependencies."""
+    stamp = _stamp(extra)
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _fingerprint()
+
+
+def install(extra: str) -> bool:
+    """Install the project with these optional dependencies; return whether that could be done."""
+    target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--editable", target], check=False).returncode:
+        return False
+    _stamp(extra).write_text(_fingerprint(), encoding="utf-8")
+    return True
+
+
+def _stamp(extra: str) -> Path:
+    return ENVIRONMENT / f"installed-{extra or 'run'}"
 
 
 def ensure_system_packages(packages: Sequence[str], *, purpose: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from num2words import num2words
 
+from voice_companion.adapters.number_words import EnglishNumbers
 from voice_companion.core.spoken_words import SAMPLE_RATE, Phrase
 from voice_companion.ports import Recognizer, Samples
 
@@ -52,7 +52,7 @@ def plain_words(text: str) -> list[str]:
 
 
 def _spelled(number: re.Match[str], kind: str) -> str:
-    return f"{num2words(int(number.group()), to=kind)} "
+    return f"{getattr(EnglishNumbers(), kind)(int(number.group()))} "
 
 
 def word_errors(said: Sequence[str], heard: Sequence[str]) -> int:

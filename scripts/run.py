@@ -14,7 +14,7 @@ import bootstrap
 
 MODEL = "vosk-model-small-en-us-0.15"
 _RETRY_AFTER = 24 * 60 * 60
-"""Seconds after which a model that could not be had is asked for again."""
+"""Seconds after which what could not be had is asked for again."""
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     if not bootstrap.has_portaudio():
         bootstrap.ensure_system_packages(["libportaudio2"], purpose="Sound")
     program = [str(python), "-m", "voice_companion"]
+    _get_natural_voice()
     _get_model(program, Path(bootstrap.ENVIRONMENT / "model-asked-for"))
     command = [*program, "checkin", "--else-demo", *sys.argv[1:]]
     if os.name == "nt":
@@ -30,9 +31,27 @@ def main() -> None:
     os.execv(command[0], command)  # noqa: S606  our own program takes this process's place
 
 
+def _get_natural_voice() -> None:
+    """Install the natural voice; where it cannot be had, the system's speech engine speaks."""
+    asked = bootstrap.ENVIRONMENT / "natural-voice-asked-for"
+    if bootstrap.has("natural") or _was_asked_for(asked):
+        return
+    bootstrap.say(
+        "Adding the natural voice (110 MB of disk). Its engine, Piper, is under the GPL-3 and runs "
+        "in a process of its own ..."
+    )
+    if not bootstrap.install("natural"):
+        asked.touch()
+        bootstrap.say("Going on with the plain voice.")
+
+
+def _was_asked_for(asked: Path) -> bool:
+    return asked.exists() and time.time() - asked.stat().st_mtime < _RETRY_AFTER
+
+
 def _get_model(program: list[str], asked: Path) -> None:
     """Fetch the speech model once; where it cannot be had, the embedded recognizer serves."""
-    if asked.exists() and time.time() - asked.stat().st_mtime < _RETRY_AFTER:
+    if _was_asked_for(asked):
         return
     asked.touch()
     data_dir = _data_dir_option(sys.argv[1:])

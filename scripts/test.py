@@ -15,7 +15,7 @@ _SOUND_SERVER = ["libportaudio2", "libasound2-plugins", "pulseaudio", "pulseaudi
 
 def main() -> None:
     """Run the linters, the type checker and the tests; exit with the first failure's status."""
-    python = str(bootstrap.prepare(extra="test"))
+    python = str(bootstrap.prepare(extra="test,natural"))
     if not (bootstrap.has_portaudio() and shutil.which("pulseaudio") and shutil.which("paplay")):
         bootstrap.ensure_system_packages(
             _SOUND_SERVER, purpose="Testing with virtual sound devices"

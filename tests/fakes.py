@@ -1,6 +1,6 @@
 """Stand-ins for voice and devices that hold the caller to the calling order of the ports.
 
-They pass the same contract tests as the real adapters (test_pyttsx3_voice, test_loudspeaker,
+They pass the same contract tests as the real adapters (test_voices, test_loudspeaker,
 test_microphone). What they assert is what a real device would punish: use after close(), two sounds
 at once, or listening to one's own voice.
 """
@@ -35,7 +35,7 @@ class FakeVoice:
         assert not self.closed, "the voice was configured after close()"
         self.rate, self.volume = rate, volume
 
-    def render(self, sentence: str) -> Speech:
+    def render(self, sentence: str) -> Iterator[Speech]:
         if self.closed:
             message = "The voice was closed."
             raise VoiceError(message)
@@ -44,7 +44,7 @@ class FakeVoice:
             message = "The fake voice cannot say this."
             raise VoiceError(message)
         seconds = WORD_SECONDS * len(sentence.split()) * 165 / self.rate
-        return tone(seconds, amplitude=round(8000 * self.volume))
+        yield tone(seconds, amplitude=round(8000 * self.volume))
 
     def close(self) -> None:
         self.closed = True
@@ -69,7 +69,7 @@ class FakeLoudspeaker:
         """Return how many sounds have left it so far."""
         return len(self.played)
 
-    def play(self, speech: Speech) -> bool:
+    def play(self, pieces: Iterable[Speech]) -> bool:
         if self.closed or self.lost:
             self.lost = False
             message = "The loudspeaker was lost or closed."
@@ -77,8 +77,9 @@ class FakeLoudspeaker:
         assert self._playing.acquire(blocking=False), "two sounds were played at once"
         try:
             self._stopped.clear()
-            self.played.append(speech)
-            self.started.set()
+            for speech in pieces:
+                self.played.append(speech)
+                self.started.set()
             return not (self.holding and self._stopped.wait())
         finally:
             self.started.clear()

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from voice_companion.adapters.private_folder import PREFIX
+
 PATIENCE = 30.0
 """Seconds after which what does not come is taken as never coming; no claim about speed."""
 
@@ -17,15 +19,16 @@ def workers(parent: int) -> list[int]:
             command = stat.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == parent and b"render_worker" in command and fields[0] != "Z":
+        if int(fields[1]) == parent and b"_worker" in command and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
 
 
-def folder_of(worker: int) -> Path:
-    """Return the private folder in which this rendering process keeps its sound."""
+def folder_of(worker: int) -> Path | None:
+    """Return the private folder in which this rendering process keeps its sound, if it has one."""
     arguments = Path(f"/proc/{worker}/cmdline").read_bytes().split(b"\0")
-    return Path(arguments[-2].decode())
+    folder = Path(arguments[arguments.index(b"-m") + 2].decode())
+    return folder if folder.name.startswith(PREFIX) else None
 
 
 def is_gone(process: int) -> bool:

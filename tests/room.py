@@ -9,6 +9,7 @@ from tests.fakes import FakeCaptions, FakeLoudspeaker, FakeMicrophone, FakeVoice
 from voice_companion.adapters.earcons import earcons
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_turn_taker, build_understander
+from voice_companion.cli.speech import build_reading
 from voice_companion.core.companion import Companion
 from voice_companion.core.spoken_words import SAMPLE_RATE, Partial, Phrase, Word
 from voice_companion.listening import Listener
@@ -16,6 +17,7 @@ from voice_companion.settings import Settings
 from voice_companion.speaking import Manner, Speaker
 
 TONES = earcons()
+READING = build_reading()
 
 PAUSE = 11.0
 """Seconds of silence after each line: longer than any pause that turn taking may learn."""
@@ -103,7 +105,7 @@ class Room:
                 build_turn_taker(Settings()),
                 silence_marks=companion.silence_marks,
             ),
-            mouth=Speaker(self.voice, self.loudspeaker, earcons=TONES),
+            mouth=Speaker(self.voice, self.loudspeaker, read=READING, earcons=TONES),
             captions=self.captions,
             journal=journal,
             manner=Manner(),

@@ -91,6 +91,25 @@ def test_only_the_downloader_can_open_a_network_connection():
     assert importers == {"model_download.py"}
 
 
+@pytest.mark.parametrize(
+    ("engine", "importer"),
+    [
+        ("onnxruntime", "onnx_runtime.py"),
+        ("piper", "piper_worker.py"),
+        ("num2words", "number_words.py"),
+    ],
+)
+def test_an_engine_is_imported_in_one_place(engine, importer):
+    importers = {
+        path.name
+        for path in modules(PACKAGE)
+        for name in imports(path)
+        if name.split(".")[0] == engine
+    }
+
+    assert importers == {importer}
+
+
 def test_every_part_of_the_package_has_its_place_in_the_rules():
     parts = {part_of(path) for path in modules(PACKAGE)}
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.fakes import FakeCaptions, FakeLoudspeaker, FakeMicrophone, FakeVoice
-from tests.room import TONES, Room, ScriptedEars, companion_of_a_new_session
+from tests.room import READING, TONES, Room, ScriptedEars, companion_of_a_new_session
 from voice_companion.adapters.console import ConsoleCaptions
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_turn_taker
@@ -75,7 +75,7 @@ def test_a_microphone_that_is_lost_for_good_ends_it_with_a_clear_word():
             companion=companion_of_a_new_session(),
             microphone=FakeMicrophone(lost_at_end=True),
             listener=Listener(ScriptedEars(()), build_turn_taker(Settings())),
-            mouth=Speaker(FakeVoice(), FakeLoudspeaker(), earcons={}),
+            mouth=Speaker(FakeVoice(), FakeLoudspeaker(), read=READING, earcons={}),
             captions=FakeCaptions(),
             journal=None,
             manner=Manner(),

@@ -183,10 +183,13 @@ def replay(recording, tmp_path):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("request_to_end", "voice"), [(signal.SIGINT, "espeak"), (signal.SIGTERM, "joe")]
+)
 def test_a_request_to_end_is_answered_with_a_goodbye_and_nothing_is_left_running(
-    sound_server, tmp_path, request_to_end
+    sound_server, tmp_path, request_to_end, voice
 ):
+    (tmp_path / "settings.toml").write_text(f'voice = "{voice}"\n')
     with sound_server.recording(), RunningCheckin(tmp_path, *EARS_OPTIONS) as checkin:
         opening = checkin.wait_for_caption("Companion:")
         (worker,) = workers(checkin.process.pid)
@@ -198,7 +201,8 @@ def test_a_request_to_end_is_answered_with_a_goodbye_and_nothing_is_left_running
     assert goodbye != opening
     assert status == 0
     assert is_gone(worker)
-    assert not folder.exists()
+    assert (folder is None) == (voice == "joe")
+    assert folder is None or not folder.exists()
 
 
 def test_saying_that_it_is_all_ends_the_check_in(sound_server, tmp_path):

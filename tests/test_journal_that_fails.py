@@ -190,11 +190,11 @@ def test_a_word_about_the_journal_leaves_a_question_open(tmp_path):
 
 def test_a_turn_that_is_cut_short_by_ctrl_c_is_kept(tmp_path):
     class Interrupted(FakeLoudspeaker):
-        def play(self, speech):
+        def play(self, pieces):
             if room_replies and not self.played_reply:
                 self.played_reply = True
                 signal.raise_signal(signal.SIGINT)
-            return super().play(speech)
+            return super().play(pieces)
 
         played_reply = False
 

@@ -45,9 +45,9 @@ def test_each_turn_is_kept_before_the_next_begins(tmp_path):
 
 def test_a_line_is_spoken_before_it_is_kept_and_called_gone_when_it_is_gone(tmp_path):
     class Onlooker(FakeLoudspeaker):
-        def play(self, speech):
+        def play(self, pieces):
             seen.append(kept_words(journal))
-            return super().play(speech)
+            return super().play(pieces)
 
     seen = []
     with Journal(tmp_path) as journal:

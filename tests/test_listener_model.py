@@ -1,9 +1,11 @@
 """The listener itself, run for real: its numbers, its windows, its refusals, and its silence."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -182,3 +184,20 @@ def test_an_event_that_is_added_is_appraised_at_once():
 )
 def test_plain_turns_are_heard_as_what_they_do(said, act):
     assert UNDERSTANDER.understand(said).act is act
+
+
+def test_nothing_is_kept_or_sent_about_its_use(tmp_path):
+    program = (
+        "import time\n"
+        "from voice_companion.adapters.listener_model import ListenerModel\n"
+        "ListenerModel()\n"
+        "time.sleep(2)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+    )
+
+    assert list(tmp_path.iterdir()) == []

@@ -43,7 +43,7 @@ class Playing:
 
     def _play(self, speech):
         try:
-            self.outcome = self._loudspeaker.play(speech)
+            self.outcome = self._loudspeaker.play([speech])
         except DeviceError as exc:
             self.outcome = exc
 
@@ -81,18 +81,24 @@ def interrupt_once_heard(recording):
 
 class TestEveryLoudspeaker:
     def test_plays_to_the_end(self, loudspeaker):
-        assert loudspeaker.play(tone(0.3)) is True
+        assert loudspeaker.play([tone(0.3)]) is True
 
     def test_plays_one_after_the_other(self, loudspeaker):
-        assert [loudspeaker.play(tone(0.1)) for _ in range(3)] == [True] * 3
+        assert [loudspeaker.play([tone(0.1)]) for _ in range(3)] == [True] * 3
 
     def test_plays_an_empty_sound(self, loudspeaker):
-        assert loudspeaker.play(Speech(samples=np.zeros(0, dtype=np.int16), rate=22_050)) is True
+        assert loudspeaker.play([Speech(samples=np.zeros(0, dtype=np.int16), rate=22_050)]) is True
+
+    def test_plays_nothing_at_all(self, loudspeaker):
+        assert loudspeaker.play([]) is True
+
+    def test_plays_pieces_as_one(self, loudspeaker):
+        assert loudspeaker.play(tone(0.1) for _ in range(3)) is True
 
     def test_may_be_stopped_when_nothing_plays(self, loudspeaker):
         loudspeaker.stop()
 
-        assert loudspeaker.play(tone(0.1)) is True
+        assert loudspeaker.play([tone(0.1)]) is True
 
     def test_says_that_it_was_cut_short_and_can_play_again(self, loudspeaker):
         if isinstance(loudspeaker, FakeLoudspeaker):
@@ -103,7 +109,7 @@ class TestEveryLoudspeaker:
         assert playing.outcome is False
         if isinstance(loudspeaker, FakeLoudspeaker):
             loudspeaker.holding = False
-        assert loudspeaker.play(tone(0.1)) is True
+        assert loudspeaker.play([tone(0.1)]) is True
 
     @pytest.mark.parametrize("times", [1, 2])
     def test_plays_nothing_after_close_however_often_it_is_closed(self, loudspeaker, times):
@@ -111,7 +117,7 @@ class TestEveryLoudspeaker:
             loudspeaker.close()
 
         with pytest.raises(DeviceError, match="closed"):
-            loudspeaker.play(tone(0.1))
+            loudspeaker.play([tone(0.1)])
 
 
 @pytest.mark.devices
@@ -119,22 +125,51 @@ class TestRealSound:
     @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100])
     def test_is_heard_whole_at_any_rate(self, real_loudspeaker, sound_server, rate):
         with sound_server.recording() as recording:
-            real_loudspeaker.play(tone(1.0, rate=rate, hertz=440))
+            real_loudspeaker.play([tone(1.0, rate=rate, hertz=440)])
 
         assert recording.seconds_of_sound() == pytest.approx(1.0, abs=0.02)
         assert strongest_hertz(recording.samples) == pytest.approx(440, abs=2)
 
+    @pytest.mark.parametrize("rate", [22_050, 44_100])
+    def test_in_pieces_has_no_seam(self, real_loudspeaker, sound_server, rate):
+        whole = tone(2.0, rate=rate, hertz=440).samples
+        pieces = [Speech(samples=part, rate=rate) for part in np.array_split(whole, 7)]
+        with sound_server.recording() as recording:
+            real_loudspeaker.play(pieces)
+
+        sounding = np.flatnonzero(recording.samples)
+        heard = recording.samples[sounding[0] : sounding[-1]].astype(float)
+        steepest = 8000 * 2 * np.pi * 440 / RATE
+        assert len(heard) / RATE == pytest.approx(2.0, abs=0.05)
+        inside = heard[RATE // 100 : -RATE // 100]  # the tone itself begins and ends with a step
+        assert np.abs(np.diff(inside)).max() < 1.05 * steepest
+
+    def test_begins_before_its_last_piece_is_there_and_waits_for_it_in_silence(
+        self, real_loudspeaker, sound_server
+    ):
+        def slowly():
+            yield tone(0.5)
+            wait_until_heard(recording)
+            time.sleep(1.0)
+            yield tone(0.5)
+
+        with sound_server.recording() as recording:
+            assert real_loudspeaker.play(slowly()) is True
+
+        assert recording.seconds_of_sound() > 1.3
+        assert np.count_nonzero(recording.samples) / RATE == pytest.approx(1.0, abs=0.05)
+
     def test_is_not_cut_at_its_end(self, real_loudspeaker, sound_server):
         loud_end = Speech(samples=np.repeat([4000, 12_000], 22_050).astype(np.int16), rate=44_100)
         with sound_server.recording() as recording:
-            real_loudspeaker.play(loud_end)
+            real_loudspeaker.play([loud_end])
 
         loud = np.count_nonzero(recording.samples > 9000)
         assert loud / RATE == pytest.approx(0.5, abs=0.01)
 
     def test_has_left_when_play_returns(self, real_loudspeaker, sound_server):
         with sound_server.recording() as recording:
-            real_loudspeaker.play(tone(0.5))
+            real_loudspeaker.play([tone(0.5)])
             real_loudspeaker.close()  # which would drop what had not left
 
         assert recording.seconds_of_sound() == pytest.approx(0.5, abs=0.02)
@@ -153,7 +188,7 @@ class TestRealSound:
     def test_of_earcons_is_soft_and_whole(self, real_loudspeaker, sound_server):
         listening = earcons()[Earcon.LISTENING]
         with sound_server.recording() as recording:
-            real_loudspeaker.play(listening)
+            real_loudspeaker.play([listening])
 
         assert 300 < np.abs(recording.samples.astype(int)).max() < 3500
         assert recording.seconds_of_sound() == pytest.approx(listening.seconds, abs=0.05)
@@ -183,19 +218,19 @@ class TestRealSound:
         assert isinstance(outcome, DeviceError)
         assert "'pulse' was lost. Connect it again" in str(outcome)
         with sound_server.recording() as recording:
-            assert real_loudspeaker.play(tone(0.5)) is True
+            assert real_loudspeaker.play([tone(0.5)]) is True
         assert recording.seconds_of_sound() == pytest.approx(0.5, abs=0.02)
 
     @pytest.mark.slow
     def test_is_heard_though_the_device_went_and_came_back_meanwhile(
         self, real_loudspeaker, sound_server
     ):
-        real_loudspeaker.play(tone(0.1))
+        real_loudspeaker.play([tone(0.1)])
         sound_server.stop()
         sound_server.start()
         time.sleep(2 * REUSE_SECONDS)
         with sound_server.recording() as recording:
-            assert real_loudspeaker.play(tone(0.5)) is True
+            assert real_loudspeaker.play([tone(0.5)]) is True
 
         assert recording.seconds_of_sound() == pytest.approx(0.5, abs=0.02)
 
@@ -203,7 +238,7 @@ class TestRealSound:
         with sound_server.recording() as recording:
             threading.Thread(target=interrupt_once_heard, args=(recording,)).start()
             with pytest.raises(KeyboardInterrupt):
-                real_loudspeaker.play(tone(PATIENCE))
+                real_loudspeaker.play([tone(PATIENCE)])
             stopped = len(recording.samples)
             wait_for_quiet(recording)
 

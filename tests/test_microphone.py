@@ -134,7 +134,7 @@ class TestRealMicrophone:
         blocks = real_microphone.blocks()
         next(blocks)
         with sound_server.loopback(), closing(SoundDeviceLoudspeaker(name="pulse")) as loudspeaker:
-            loudspeaker.play(tone(1.0, hertz=HERTZ))
+            loudspeaker.play([tone(1.0, hertz=HERTZ)])
             samples = take(blocks, 2.0)
 
         assert seconds_of_tone(samples) > 0.5
@@ -245,7 +245,7 @@ def test_the_fake_microphone_notices_that_the_companion_would_hear_itself():
     loudspeaker = FakeLoudspeaker()
     blocks = FakeMicrophone([np.zeros(1280, dtype=np.int16)] * 2, loudspeaker=loudspeaker).blocks()
     next(blocks)
-    loudspeaker.play(tone(0.1))
+    loudspeaker.play([tone(0.1)])
 
     with pytest.raises(AssertionError, match="without drop"):
         next(blocks)

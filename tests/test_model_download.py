@@ -40,7 +40,7 @@ def entry(address, **changes):
         "rank": 1,
         "about": "A model.",
     }
-    return CatalogEntry(**{**known, **changes})
+    return CatalogEntry(**{**known, **changes}).archive
 
 
 def refused(wanted, folder, client):

@@ -278,7 +278,7 @@ def test_the_catalogue_names_the_models_that_can_be_fetched():
 
 def test_a_misspelt_catalogue_name_gets_the_right_one_in_answer():
     with pytest.raises(ModelError, match=f"Did you mean {SMALL}"):
-        find_entry("vosk-small-en-us")
+        find_entry("vosk-small-en-us", read_catalog())
 
 
 def test_mistakes_in_the_catalogue_are_named(tmp_path):

@@ -10,12 +10,15 @@ CompanionError
 ├── DownloadError         a speech model could not be fetched whole
 ├── DeviceError           a sound device or its library is missing, was lost, or refuses to open
 ├── VoiceError            the speech engine could not render a sentence
+│   └── UnknownVoiceError the speech engine has no voice of that name
 ├── JournalError          the journal could not be opened or written
 └── OutputError           standard output is closed, full or gone
 
 Every message is one sentence or two: what is wrong, and what to do next. No message holds a word
 that the person spoke. The command line prints the message and exits with status 2.
 """
+
+from collections.abc import Sequence
 
 
 class CompanionError(Exception):
@@ -56,6 +59,14 @@ class DeviceError(CompanionError):
 
 class VoiceError(CompanionError):
     """The speech engine could not render a sentence."""
+
+
+class UnknownVoiceError(VoiceError):
+    """The speech engine has no voice of that name; `voices` are the names that there are."""
+
+    def __init__(self, message: str, voices: Sequence[str]) -> None:
+        super().__init__(f"{message} Run `voice-companion voices list` and choose one.")
+        self.voices = tuple(voices)
 
 
 class JournalError(CompanionError):

@@ -4,7 +4,7 @@ All audio is `Samples`: a one-dimensional numpy array of int16, mono, at SAMPLE_
 unless a docstring says otherwise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -41,7 +41,7 @@ class Recognizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A rendered sentence."""
+    """Rendered sound: a sentence, a piece of one, a tone."""
 
     samples: Samples
     """One-dimensional, mono, at `rate`."""
@@ -50,7 +50,7 @@ class Speech:
 
     @property
     def seconds(self) -> float:
-        """Return how long the sentence sounds."""
+        """Return how long it sounds."""
         return len(self.samples) / self.rate
 
 
@@ -63,13 +63,17 @@ class Earcon(StrEnum):
 
 
 class Voice(Protocol):
-    """Turns a sentence into sound that we hold."""
+    """Turns a sentence, written as it is said, into sound that we hold."""
 
     def configure(self, *, rate: int, volume: float) -> None:
         """Speak from the next sentence on at this many words a minute and this volume (0 to 1)."""
 
-    def render(self, sentence: str) -> Speech:
-        """Return the sentence spoken; raise VoiceError when the engine fails or takes too long."""
+    def render(self, sentence: str) -> Iterator[Speech]:
+        """Yield the sentence spoken, piece by piece as it is ready, with nothing left out between.
+
+        All pieces have one rate; a blank sentence has none. Raises VoiceError when the engine fails
+        or takes too long.
+        """
 
     def close(self) -> None:
         """End the engine; nothing it made is left behind."""
@@ -78,8 +82,11 @@ class Voice(Protocol):
 class Loudspeaker(Protocol):
     """Plays what we hold, so that it can be stopped at once and its real end is known."""
 
-    def play(self, speech: Speech) -> bool:
-        """Play to the real end and return True; return False if stop() cut it short."""
+    def play(self, pieces: Iterable[Speech]) -> bool:
+        """Play to the real end and return True; return False if stop() cut it short.
+
+        Pieces follow each other without a gap; one that comes late is waited for in silence.
+        """
 
     def stop(self) -> None:
         """Fall silent within 100 ms, called from any thread; harmless when nothing plays."""

@@ -43,7 +43,8 @@ class Settings(BaseModel):
         default=None, description="Part of the device's name; not set, the system's default."
     )
     voice: str | None = Field(
-        default=None, description="A voice of the speech engine; not set, a plain English one."
+        default=None,
+        description="A natural voice, or one of the speech engine's; not set, the best installed.",
     )
     rate: int = Field(
         default=165, ge=80, le=400, description="How fast it speaks, in words a minute, 80 to 400."

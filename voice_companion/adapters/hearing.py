@@ -12,6 +12,7 @@ LONE_FILLERS: Final[Mapping[str, float]] = {
     "the": 0.95,
     "a": 0.95,
     "an": 0.95,
+    "you": 0.7,
     "huh": 0.7,
     "uh": 0.7,
     "um": 0.7,
@@ -25,8 +26,8 @@ LONE_FILLERS: Final[Mapping[str, float]] = {
 }
 """Words that recognizers make out of silence and noise, and the confidence under which they are
 not believed where nothing else was heard. An article is never a whole utterance of English, so only
-near certainty lets one through; a "huh" or "mm" can be a person's answer, so being fairly sure is
-enough. The figures are our own choice."""
+near certainty lets one through; a "huh", "mm" or "you" can be a person's answer, so being fairly
+sure is enough. The figures are our own choice."""
 
 
 class FixedBlocks:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_companion.adapters.data_files import data_folder
+from voice_companion.adapters.onnx_runtime import import_onnxruntime
 from voice_companion.adapters.word_opinion import WordOpinion
 from voice_companion.core.impression import (
     ACT_CLASSES,
@@ -57,16 +58,16 @@ class ListenerModel:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Load models/listener, or another folder; raise ModelError when it can't be used."""
-        from onnxruntime import InferenceSession, SessionOptions
+        onnxruntime = import_onnxruntime()
         from tokenizers import Tokenizer
 
         folder = folder or data_folder("models") / "listener"
-        options = SessionOptions()
+        options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            self._session = InferenceSession(
+            self._session = onnxruntime.InferenceSession(
                 str(folder / NETWORK), options, providers=["CPUExecutionProvider"]
             )
             labels = json.loads((folder / LABELS).read_text(encoding="utf-8"))

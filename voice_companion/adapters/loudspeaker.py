@@ -1,12 +1,13 @@
 """The loudspeaker: sound that we hold, played through PortAudio, silenced at once when asked.
 
-The stream stays open between the sentences of a line and runs only while one is played. Starting it
-fills the device's buffer with our own samples, so the first one leaves within milliseconds however
+A line is one sound whose pieces arrive while it plays. The stream runs only then: starting it fills
+the device's buffer with our own samples, so the first one leaves within milliseconds however
 large that buffer is; stopping it throws the buffer away, so silence comes as fast.
 """
 
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from voice_companion.adapters import sound_devices
 from voice_companion.adapters.native_chatter import no_native_chatter
+from voice_companion.adapters.resampling import Resampler
 from voice_companion.adapters.sound_devices import GUARD, Direction
 from voice_companion.errors import DeviceError
 from voice_companion.ports import Samples, Speech
@@ -28,6 +30,7 @@ REUSE_SECONDS = 0.25
 """How long an idle stream is trusted. Starting one whose server went meanwhile never returns, and
 opening another takes some 5 ms."""
 _POLL_SECONDS = 0.05
+_NOTHING: Samples = np.zeros(0, dtype=np.int16)
 
 
 class _Outcome(Enum):
@@ -40,28 +43,55 @@ class _Outcome(Enum):
 class _Playback:
     """What is being played and how far it is. `fill` runs in PortAudio's thread."""
 
-    def __init__(self, samples: Samples) -> None:
-        self.samples = samples
-        self.position = 0
+    def __init__(
+        self, pieces: Iterator[Speech], *, rate: int, taken: Sequence[Speech] = ()
+    ) -> None:
+        """`taken` were taken from the pieces before, and are played again from where resumed()."""
+        self._pieces = pieces
+        self._taken = list(taken)
+        self._rate = rate
+        self._resampler = Resampler(rate)
+        self._samples = np.concatenate([_NOTHING, *map(self._resampler.add, taken)])
+        self._whole = False
+        self._position = 0
         self.padding = 0
         self.cut = False
         self.moved = time.monotonic()
         self.finished = threading.Event()
 
-    @property
-    def heard(self) -> float:
-        """Return how much was handed to the device, 0 to 1."""
-        return self.position / max(1, len(self.samples))
+    def take_next(self) -> bool:
+        """Wait for the next piece and line it up; return False when there are no more."""
+        piece = None if self._whole else next(self._pieces, None)
+        if piece is None:
+            if not self._whole:
+                self._line_up(self._resampler.rest())
+            self._whole = True
+            return False
+        self._taken.append(piece)
+        self._line_up(self._resampler.add(piece))
+        return True
+
+    def resumed(self, rate: int) -> "_Playback":
+        """Return the same at another rate, from a little before what was handed to the device."""
+        again = _Playback(self._pieces, rate=rate, taken=self._taken)
+        heard = self._position / self._rate
+        again._position = max(0, int((heard - LATENCY_SECONDS) * rate))
+        return again
 
     def fill(self, out: Samples) -> bool:
         """Fill `out`, (frames, channels), with what comes next; return True when all was heard."""
-        piece = self.samples[self.position : self.position + len(out)]
+        whole = self._whole  # before the samples: once it is true, they grow no more
+        piece = self._samples[self._position : self._position + len(out)]
         out[: len(piece)] = piece[:, np.newaxis]
         out[len(piece) :] = 0
-        self.position += len(piece)
-        self.padding -= len(out) - len(piece)
+        self._position += len(piece)
+        if whole:
+            self.padding -= len(out) - len(piece)
         self.moved = time.monotonic()
         return self.padding <= 0
+
+    def _line_up(self, samples: Samples) -> None:
+        self._samples = np.concatenate([self._samples, samples])
 
 
 class SoundDeviceLoudspeaker:
@@ -85,14 +115,14 @@ class SoundDeviceLoudspeaker:
         """Return the device's samples per second, to which everything is brought."""
         return self._rate
 
-    def play(self, speech: Speech) -> bool:
+    def play(self, pieces: Iterable[Speech]) -> bool:
         """Play to the real end and return True; return False if stop() cut it short.
 
-        A device that is lost is looked for once, by its name, and the sentence goes on there.
-        Raises DeviceError when it is not back; the next call looks again.
+        A device that is lost is looked for once, by its name, and the sound goes on there. Raises
+        DeviceError when it is not back; the next call looks again.
         """
         try:
-            return self._play_through(speech)
+            return self._play_through(iter(pieces))
         except BaseException:  # Ctrl-C must silence it, too
             self.stop()
             raise
@@ -121,11 +151,12 @@ class SoundDeviceLoudspeaker:
             if stream is not None:
                 stream.close(ignore_errors=True)
 
-    def _play_through(self, speech: Speech) -> bool:
+    def _play_through(self, pieces: Iterator[Speech]) -> bool:
+        first = [piece for piece in [next(pieces, None)] if piece is not None]
         if time.monotonic() - self._used > REUSE_SECONDS:
             self.release()
         self._open()
-        playback, lost = self._playback_of(speech), False
+        playback, lost = _Playback(pieces, rate=self._rate, taken=first), False
         while (outcome := self._play(playback)) not in {_Outcome.ENDED, _Outcome.CUT}:
             if outcome is _Outcome.LOST:
                 self._renew_after_loss(again=lost)
@@ -134,16 +165,8 @@ class SoundDeviceLoudspeaker:
                 self._open()
             if playback.cut:
                 return False
-            playback = self._playback_of(speech, heard=playback.heard)
+            playback = playback.resumed(self._rate)
         return outcome is _Outcome.ENDED
-
-    def _playback_of(self, speech: Speech, *, heard: float = 0.0) -> _Playback:
-        """Return the speech at the stream's rate, from after the part that was heard, 0 to 1."""
-        playback = _Playback(_at_rate(speech, self._rate))
-        playback.position = max(
-            0, int(heard * len(playback.samples) - LATENCY_SECONDS * self._rate)
-        )
-        return playback
 
     def _renew_after_loss(self, *, again: bool) -> None:
         self.release()
@@ -204,7 +227,9 @@ class SoundDeviceLoudspeaker:
             self._playback = playback
             if not self._start():
                 return _Outcome.LOST
-        while not playback.finished.wait(_POLL_SECONDS):
+        while not playback.finished.is_set():
+            if not playback.take_next():
+                playback.finished.wait(_POLL_SECONDS)
             if time.monotonic() - playback.moved > LOST_SECONDS:
                 return _Outcome.LOST
         self._used = time.monotonic()
@@ -247,13 +272,3 @@ class SoundDeviceLoudspeaker:
     def _on_finished(self) -> None:
         if self._playback is not None:
             self._playback.finished.set()
-
-
-def _at_rate(speech: Speech, rate: int) -> Samples:
-    """Return the speech at another rate; a long sentence takes some milliseconds."""
-    if speech.rate == rate or len(speech.samples) == 0:
-        return speech.samples
-    import soxr
-
-    resampled: Samples = soxr.resample(speech.samples, speech.rate, rate)
-    return resampled

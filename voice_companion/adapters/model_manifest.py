@@ -34,6 +34,16 @@ def differences(folder: Path) -> list[str]:
     return [*missing, *changed, *added]
 
 
+def recorded_sum(folder: Path, name: str) -> str:
+    """Return the sha256 that a file of the folder had when it was brought in; raise ModelError."""
+    try:
+        return str(_read(folder)[name]["sha256"])
+    except (KeyError, TypeError) as exc:
+        raise ModelError(
+            f"The list of files of {folder.name} is damaged. Install it again."
+        ) from exc
+
+
 def file_sum(path: Path) -> str:
     """Return the sha256 of the file in hexadecimal."""
     with path.open("rb") as raw:
@@ -57,7 +67,7 @@ def _read(folder: Path) -> Mapping[str, Any]:
         whole = manifest.read_text(encoding="utf-8") if manifest.is_file() else ""
         files = json.loads(whole)["files"]
     except (OSError, ValueError, KeyError, TypeError) as exc:
-        message = f"The model {folder.name} has no readable list of its files."
+        message = f"{folder.name} has no readable list of its files."
         raise ModelError(f"{message} Remove it and install it again.") from exc
     if not isinstance(files, dict):
         raise ModelError(f"The list of files of {folder.name} is damaged. Install it again.")

@@ -1,33 +1,25 @@
 """The speech models that are installed: whole or not at all, under DATA_DIR/models."""
 
 import difflib
-import os
 import re
-import shutil
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock
-
 from voice_companion.adapters import model_unpacking
-from voice_companion.adapters.model_catalog import CatalogEntry, read_catalog
-from voice_companion.adapters.model_manifest import differences, file_sum, write_manifest
+from voice_companion.adapters.model_catalog import NAME, CatalogEntry, read_catalog
+from voice_companion.adapters.model_manifest import differences, file_sum
 from voice_companion.adapters.model_trial import try_model
+from voice_companion.adapters.shelf import Shelf
 from voice_companion.adapters.vosk_layout import check_vosk_model
 from voice_companion.adapters.vosk_words import check_vosk_words
 from voice_companion.errors import ModelError
 
 SYNTHETIC_MARK: Final = "synthetic-voices-only"
 """In a model's name, or a file in it: it knows only computer voices, so it never hears people."""
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_UNDER_WAY: Final = ".under-way-"
-"""Begins the names of folders that come or go; nothing else ever looks into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +50,16 @@ class ModelStore:
         `catalog` is the program's own if not given; `trial` raises ModelError for a model that does
         not work.
         """
-        self.folder = data_dir / "models"
+        self._shelf = Shelf(data_dir / "models", what="model")
+        self.folder = self._shelf.folder
         entries = read_catalog() if catalog is None else catalog
         self._entries = {entry.name: entry for entry in entries}
         self._trial = trial
 
     def list(self) -> tuple[InstalledModel, ...]:
         """Return the installed models by name; raise ModelError where they cannot be read."""
-        with _told_as_model_error(f"The folder {self.folder} cannot be read"):
-            if not self.folder.is_dir():
-                return ()
-            folders = [path for path in sorted(self.folder.iterdir()) if _NAME.fullmatch(path.name)]
-            return tuple(self._describe(path) for path in folders if path.is_dir())
+        with self._shelf.told_as_model_error(f"The folder {self.folder} cannot be read"):
+            return tuple(self._describe(path) for path in self._shelf.folders())
 
     def locate(self, name: str) -> Path:
         """Return the folder of the installed model; raise ModelError when there is none."""
@@ -104,7 +94,7 @@ class ModelStore:
         fails, nothing is left behind. Raises ModelError.
         """
         _refuse_what_is_no_source(source)
-        with _told_as_model_error(f"The model cannot be put into {self.folder}"), self._alone():
+        with self._shelf.alone():
             try:
                 return self._import(source)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as exc:
@@ -115,7 +105,7 @@ class ModelStore:
         """Raise ModelError, naming the files, unless the model is as it was brought in."""
         path = self.locate(name)
         check_vosk_model(path)
-        with _told_as_model_error(f"The model {name} cannot be read"):
+        with self._shelf.told_as_model_error(f"The model {name} cannot be read"):
             found = differences(path)
         if found:
             advice = f"Run `voice-companion models remove {name}` and install it again."
@@ -124,11 +114,8 @@ class ModelStore:
 
     def remove(self, name: str) -> None:
         """Take the model away; raise ModelError when it is not there or cannot be removed."""
-        path = self.locate(name)
-        with _told_as_model_error(f"The model {name} cannot be removed"), self._alone():
-            going = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=self.folder))
-            path.rename(going / name)
-            shutil.rmtree(going)
+        self.locate(name)
+        self._shelf.remove(name)
 
     def _import(self, source: Path) -> InstalledModel:
         name = _model_name(source)
@@ -138,18 +125,11 @@ class ModelStore:
             raise ModelError(f"The model {name} is already installed. {advice}")
         if source.is_file() and name in self._entries:
             _check_sum(source, self._entries[name])
-        coming = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=self.folder))
-        try:
-            _bring_in(source, coming / name)
-            check_vosk_model(coming / name)
-            check_vosk_words(coming / name)
-            self._trial(coming / name)
-            write_manifest(coming / name)
-            _sync_folders(coming / name)
-            (coming / name).rename(final)
-        finally:
-            shutil.rmtree(coming, ignore_errors=True)
-        _sync_folders(self.folder, deep=False)
+        with self._shelf.arriving(name) as coming:
+            _bring_in(source, coming)
+            check_vosk_model(coming)
+            check_vosk_words(coming)
+            self._trial(coming)
         return self._describe(final)
 
     def _describe(self, path: Path) -> InstalledModel:
@@ -162,15 +142,6 @@ class ModelStore:
             in_catalog=path.name in self._entries,
             synthetic=marked,
         )
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the store's lock: what lies half done is then nobody's and is cleared away."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(self.folder / ".lock"):
-            for left_over in self.folder.glob(f"{_UNDER_WAY}*"):
-                shutil.rmtree(left_over, ignore_errors=True)
-            yield
 
 
 def _refuse_what_is_no_source(source: Path) -> None:
@@ -188,7 +159,7 @@ def _model_name(source: Path) -> str:
     if source.is_file():
         with model_unpacking.open_archive(source) as archive:
             name = model_unpacking.common_folder(archive) or source.stem
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         message = "A model's name may have letters, digits, dots, dashes and underscores only."
         raise ModelError(f"{message} Rename {source.name}.")
     return name
@@ -207,26 +178,3 @@ def _bring_in(source: Path, into: Path) -> None:
         return
     with model_unpacking.open_archive(source) as archive:
         model_unpacking.unpack(archive, into)
-
-
-def _sync_folders(folder: Path, *, deep: bool = True) -> None:
-    """Make the names of new files as lasting as their contents, where the system can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    below = [path for path in folder.rglob("*") if path.is_dir()] if deep else []
-    for each in (folder, *below):
-        handle = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def _told_as_model_error(what: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as exc:
-        reason = exc.strerror or type(exc).__name__
-        advice = "Make room, or choose another --data-dir that you may write to."
-        raise ModelError(f"{what} ({reason}). {advice}") from exc

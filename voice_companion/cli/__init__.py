@@ -15,6 +15,7 @@ _MODULES = {
     "understand": "text",
     "transcribe": "sound",
     "models": "models",
+    "voices": "voices",
     "settings": "settings",
     "doctor": "doctor",
 }

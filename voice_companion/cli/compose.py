@@ -13,6 +13,7 @@ from voice_companion.adapters.memory import (
 )
 from voice_companion.adapters.model_store import ModelStore
 from voice_companion.adapters.spacy_language import load_language
+from voice_companion.cli.speech import build_pronunciation
 from voice_companion.core.companion import Companion
 from voice_companion.core.companion_rules import read_companion_rules
 from voice_companion.core.rulebook import read_part
@@ -91,7 +92,7 @@ def _vosk(path: Path) -> Recognizer:
 def _moonshine() -> "MoonshineModel":
     from voice_companion.adapters.moonshine_model import MoonshineModel
 
-    return MoonshineModel()
+    return MoonshineModel(spell=build_pronunciation().speakable)
 
 
 def _vosk_model(settings: Settings, data_dir: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """Checks every part and says what to do about those that do not work."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -16,14 +17,15 @@ from voice_companion.adapters.memory import (
     require_memory,
     with_the_true_reason,
 )
-from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
+from voice_companion.adapters.rendered_voice import RenderedVoice
 from voice_companion.adapters.sound_devices import Direction, find_device
 from voice_companion.adapters.spacy_language import load_language
 from voice_companion.cli.compose import build_recognizer, has_vosk_model
 from voice_companion.cli.options import common_options, json_option, overridden
 from voice_companion.cli.output import print_json, show
+from voice_companion.cli.speech import choose_engine, wait_for
 from voice_companion.core.companion_rules import read_companion_rules
-from voice_companion.errors import CompanionError
+from voice_companion.errors import CompanionError, VoiceError
 from voice_companion.settings import Settings, read_settings
 
 _EARS = ("vosk", "moonshine")
@@ -76,7 +78,7 @@ def examine(data_dir: Path, **options: object) -> Iterator[Finding]:
         "rules": _read_rules,
         "language model": load_language,
         **{name: partial(_load_ears, name, settings, data_dir) for name in _ears(settings)},
-        "voice": lambda: _check_voice(settings),
+        "voice": lambda: _check_voice(settings, data_dir),
         "microphone": lambda: find_device(settings.microphone, Direction.INPUT),
         "loudspeaker": lambda: find_device(settings.loudspeaker, Direction.OUTPUT),
     }
@@ -116,9 +118,10 @@ def _load_ears(name: str, settings: Settings, data_dir: Path) -> str | None:
     return None
 
 
-def _check_voice(settings: Settings) -> None:
-    voice = Pyttsx3Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
-    try:
-        voice.render("Hello.")
-    finally:
-        voice.close()
+def _check_voice(settings: Settings, data_dir: Path) -> None:
+    engine = choose_engine(settings, data_dir)
+    with closing(RenderedVoice(engine, rate=settings.rate, volume=settings.volume)) as voice:
+        wait_for(voice, data_dir)
+        if not list(voice.render("Hello.")):
+            message = f"The voice's engine, {engine.name}, returned no sound. Install it again."
+            raise VoiceError(message)

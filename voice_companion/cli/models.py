@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from voice_companion.adapters.model_catalog import find_entry, read_catalog
-from voice_companion.adapters.model_download import download
 from voice_companion.adapters.model_store import InstalledModel, ModelStore
+from voice_companion.cli.fetching import fetch
 from voice_companion.cli.options import data_dir_option
 from voice_companion.cli.output import show
 
@@ -36,20 +36,14 @@ def list_models(*, data_dir: Path) -> None:
 def get(*, name: str, data_dir: Path) -> None:
     """Fetch the model NAME from the catalogue, check it and install it.
 
-    This is the only command that uses a network.
+    This and `voices get` are the only commands that use a network.
     """
-    entry = find_entry(name)
+    entry = find_entry(name, read_catalog())
     store = ModelStore(data_dir)
     if any(model.name == name for model in store.list()):
         click.echo(f"The model {name} is installed already.", err=True)
         return
-    with click.progressbar(length=entry.bytes or 0, label=name, width=30) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.length = total or None
-            bar.update(done - bar.pos)
-
-        archive = download(entry, data_dir / "downloads", progress=advance)
+    archive = fetch(entry.archive, data_dir, label=name)
     try:
         store.import_model(archive)
     finally:

@@ -11,17 +11,19 @@ from pathlib import Path
 from voice_companion.adapters.console import ConsoleCaptions
 from voice_companion.adapters.data_files import data_folder
 from voice_companion.adapters.earcons import earcons
+from voice_companion.adapters.fallback_voice import FallbackVoice
 from voice_companion.adapters.journal import Journal
 from voice_companion.adapters.loudspeaker import SoundDeviceLoudspeaker
 from voice_companion.adapters.microphone import SoundDeviceMicrophone
 from voice_companion.adapters.private_files import make_private_folder
-from voice_companion.adapters.pyttsx3_voice import Pyttsx3Voice
+from voice_companion.adapters.rendered_voice import RenderedVoice
 from voice_companion.adapters.sound_file import FileMicrophone, write_recording
 from voice_companion.adapters.spacy_language import import_engine
 from voice_companion.checkin import Checkin
 from voice_companion.cli.compose import build_companion, build_recognizer, build_turn_taker
 from voice_companion.cli.describe import describe
 from voice_companion.cli.output import JsonLines, warn
+from voice_companion.cli.speech import build_reading, start_voice, wait_for
 from voice_companion.core.companion import Companion
 from voice_companion.core.reply import Reply
 from voice_companion.errors import JournalError, SoundFileError
@@ -52,12 +54,14 @@ def hold_checkin(order: Order) -> None:
     """
     captions = _captions(order)
     with ExitStack() as stack:
-        voice = _voice(order, stack)
+        voice = _voice(order, captions, stack)
         microphone, loudspeaker = _devices(order, captions, stack)
         tones = earcons() if order.settings.earcons else {}
-        mouth = stack.enter_context(closing(Speaker(voice, loudspeaker, earcons=tones)))
+        speaker = Speaker(voice, loudspeaker, read=build_reading(), earcons=tones)
+        mouth = stack.enter_context(closing(speaker))
         journal = _journal(order, captions, stack)
         companion, recognizer = _load_to_a_tone(order, mouth)
+        wait_for(voice, order.data_dir)
         listener = _learning_listener(order, companion, recognizer, journal)
         if journal:
             stack.callback(_at_the_end, captions, lambda: _remember_pause(journal, listener))
@@ -81,9 +85,11 @@ def replay_checkin(recording: Path, output: Path, order: Order) -> None:
     captions = _captions(order)
     with ExitStack() as stack:
         microphone = stack.enter_context(closing(FileMicrophone(recording, warn=warn)))
-        mouth = SpeechRecorder(_voice(order, stack), _saver(output))
+        voice = _voice(order, captions, stack)
+        mouth = SpeechRecorder(voice, read=build_reading(), save=_saver(output))
         journal = _journal(order, captions, stack)
         companion, recognizer = _load(order)
+        wait_for(voice, order.data_dir)
         Checkin(
             companion=companion,
             microphone=microphone,
@@ -109,10 +115,11 @@ def _captions(order: Order) -> ConsoleCaptions:
     return ConsoleCaptions(sys.stderr if order.as_json else sys.stdout)
 
 
-def _voice(order: Order, stack: ExitStack) -> Pyttsx3Voice:
+def _voice(
+    order: Order, captions: ConsoleCaptions, stack: ExitStack
+) -> FallbackVoice | RenderedVoice:
     """Return the voice, whose process wakes up while the rest is loaded."""
-    settings = order.settings
-    voice = Pyttsx3Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
+    voice = start_voice(order.settings, order.data_dir, tell=captions.note)
     return stack.enter_context(closing(voice))
 
 
