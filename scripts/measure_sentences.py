@@ -87,7 +87,7 @@ def noises(spoken: Mapping[str, Sequence[Spoken]]) -> dict[str, Sound]:
     time = np.arange(length) / SAMPLE_RATE
     voices = [np.concatenate([it.samples for it in each]) for each in spoken.values()]
     shifted = (np.resize(np.roll(it, 9_000 * n), length) for n, it in enumerate(voices * 2))
-    babble = np.sum(list(shifted), axis=0, dtype=np.float64)
+    babble = np.array(list(shifted), dtype=np.float64).sum(axis=0)
     hum = sum((np.sin(2 * np.pi * 50 * n * time) / n for n in (1, 2, 3, 5)), np.zeros(length))
     rumble = np.convolve(_CHANCE.normal(size=length), np.ones(80), "same")
     traffic = rumble * (1.2 + np.sin(2 * np.pi * time / 7))

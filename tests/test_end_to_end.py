@@ -131,6 +131,7 @@ def one_recording(files, path, *, gap=6.0):
 
 
 EARS_OPTIONS = ("--recognizer", "vosk", "--model", str(EARS))
+BUILT_IN = ("--recognizer", "moonshine")
 
 
 def test_a_live_check_in_hears_answers_aloud_and_does_not_hear_itself(sound_server, tmp_path):
@@ -207,7 +208,7 @@ def test_a_request_to_end_is_answered_with_a_goodbye_and_nothing_is_left_running
 
 def test_saying_that_it_is_all_ends_the_check_in(sound_server, tmp_path):
     goodbye = last_words(ROOT / "demo" / "checkin.flac", tmp_path / "goodbye.wav")
-    with sound_server.recording() as recording, RunningCheckin(tmp_path, *EARS_OPTIONS) as checkin:
+    with sound_server.recording() as recording, RunningCheckin(tmp_path, *BUILT_IN) as checkin:
         checkin.wait_for_caption("Companion:")
         wait_until_quiet(recording, since=time.monotonic())
         sound_server.speak_file(goodbye)

@@ -120,10 +120,15 @@ def test_the_pause_grows_for_a_person_who_pauses_long():
 
 def test_the_pause_shrinks_slowly_for_a_person_who_speaks_without_pauses():
     turn_taker = taker()
-    for _ in range(30):
+    for _ in range(8):
+        turn_taker.hear(phrase("i feel sad about my sister"))
+        turn_taker.take()
+    soon = turn_taker.pause
+    for _ in range(92):
         turn_taker.hear(phrase("i feel sad about my sister"))
         turn_taker.take()
 
+    assert soon > 0.6 * RULES.pause
     assert turn_taker.pause == pytest.approx(RULES.shortest, abs=0.05)
 
 

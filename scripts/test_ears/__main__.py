@@ -10,12 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .settings import DEMO_DIR, MODEL_DIR, RECORDINGS_DIR, REPOSITORY, BuildSettings
+from .settings import MODEL_DIR, RECORDINGS_DIR, REPOSITORY, BuildSettings
 
 STEPS = ("speak", "train", "export", "evaluate", "recordings")
 _HELP = (
     "speak: synthesise the corpus; train: the acoustic model; export: the Vosk model directory; "
-    "evaluate: word errors with libvosk; recordings: sounds for tests and the demonstration; "
+    "evaluate: word errors with libvosk; recordings: sounds for tests; "
     "all: these in order."
 )
 
@@ -118,7 +118,7 @@ def _evaluate(settings: BuildSettings, options: argparse.Namespace) -> None:
 def _recordings() -> None:
     from .recordings import write_all
 
-    write_all(tests_dir=RECORDINGS_DIR, demo_dir=DEMO_DIR)
+    write_all(RECORDINGS_DIR)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Speaks the demonstration check-in and the recordings for tests, and writes down their words."""
+"""Speaks the recordings for tests, and writes down their words."""
 
 from __future__ import annotations
 
@@ -49,26 +49,6 @@ class Spoken:
     start: float
     end: float
 
-
-DEMONSTRATION = Recording(
-    name="checkin",
-    about="A whole check-in that tells one small story.",
-    voice=SLT,
-    before=1.0,
-    lines=tuple(
-        Line(words=words, then=5.2)
-        for words in (
-            "today was a really hard day",
-            "i feel really hurt because my sister forgot my birthday",
-            "i'm not angry i'm just sad",
-            "i feel like i don't matter to her",
-            "we used to be so close and i miss her",
-            "maybe she was just tired because of the baby",
-            "i feel a little better now it helps to talk",
-            "thank you that's all",
-        )
-    ),
-)
 
 FOR_TESTS = (
     Recording(
@@ -156,14 +136,12 @@ def render(recording: Recording) -> tuple[Samples, tuple[Spoken, ...]]:
     return (sound + recording.noise * noise).astype(np.float32), tuple(spoken)
 
 
-def write_all(*, tests_dir: Path, demo_dir: Path) -> None:
+def write_all(tests_dir: Path) -> None:
     """Every recording as FLAC, and tests_dir/manifest.toml with words and times."""
     tests_dir.mkdir(parents=True, exist_ok=True)
-    demo_dir.mkdir(parents=True, exist_ok=True)
     entries = [_write(recording, tests_dir) for recording in FOR_TESTS]
     head = "# Made by scripts/build_test_ears.py; synthetic voices only. Times in seconds.\n\n"
     (tests_dir / "manifest.toml").write_text(head + "\n".join(entries), encoding="utf-8")
-    (demo_dir / "checkin.toml").write_text(head + _write(DEMONSTRATION, demo_dir), encoding="utf-8")
 
 
 def _write(recording: Recording, folder: Path) -> str:

@@ -9,7 +9,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 MODEL_NAME = "vosk-model-synthetic-voices-only"
 MODEL_DIR = REPOSITORY / "tests" / "ears" / MODEL_NAME
 RECORDINGS_DIR = REPOSITORY / "tests" / "recordings"
-DEMO_DIR = REPOSITORY / "demo"
 
 SAMPLE_RATE = 16_000
 

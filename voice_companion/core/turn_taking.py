@@ -28,9 +28,9 @@ from voice_companion.core.spoken_words import (
 _ROOM = 1.6
 """The learned pause leaves this many times the person's own longest pause; our own choice: a pause
 half as long again as any seen so far is still within a turn."""
-_GROW, _SHRINK = 0.5, 0.15
+_GROW, _SHRINK = 0.5, 0.05
 """How far the learned pause moves towards what a turn needed: being cut off hurts more than
-waiting, so it grows faster than it shrinks."""
+waiting, so it grows much faster than it shrinks."""
 _TELLING_WORDS = 4
 """A turn of fewer words says nothing about how its speaker pauses."""
 _LONGEST_ENDING = 8

@@ -54,16 +54,30 @@ def _without_fillers(words: list[str], rules: DisfluencyRules) -> list[int]:
     markers = [tuple(marker.split()) for marker in rules.markers]
     while index < len(words):
         length = _marker_length(words, index, markers, rules)
-        if words[index] in fillers:
-            index += 1
-        elif length:
+        if words[index] in fillers or (
+            words[index] == "like" and _is_filler_like(words, index, rules)
+        ):
+            length = 1
+        if length:
             index += length
-        elif words[index] == "like" and _is_filler_like(words, index, rules):
-            index += 1
+            index = _behind_commas(words, index, kept, rules)
         else:
             kept.append(index)
             index += 1
     return kept
+
+
+def _behind_commas(words: list[str], index: int, kept: list[int], rules: DisfluencyRules) -> int:
+    """Return where words go on behind a filler, without the commas that stood on its account.
+
+    "was, um, a hard day" keeps none, "not angry, um, i'm sad" one: a clause begins there.
+    """
+    if words[index : index + 1] != [","]:
+        return index
+    begins = words[index + 1 : index + 2]
+    if kept and words[kept[-1]] == "," and begins and begins[0] not in rules.subjects:
+        kept.pop()
+    return index + 1
 
 
 def _marker_length(
