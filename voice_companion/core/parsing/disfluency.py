@@ -50,7 +50,8 @@ def kept_tokens(words: Sequence[str], rules: DisfluencyRules) -> list[int]:
 
 
 def _without_fillers(words: list[str], rules: DisfluencyRules) -> list[int]:
-    fillers, kept, index = frozenset(rules.fillers), [], 0
+    fillers, index = frozenset(rules.fillers), 0
+    kept: list[int] = []
     markers = [tuple(marker.split()) for marker in rules.markers]
     while index < len(words):
         length = _marker_length(words, index, markers, rules)
