@@ -6,7 +6,8 @@ scripts/checkin_sentences.txt, each sentence spoken by five voices (the natural 
 espeak-ng), clean; and by one of them, in turn, at 20, 10 and 5 dB over babble (the other voices),
 mains hum and traffic (low noise that swells). Printed for each recognizer, pocketsphinx as the
 baseline where it is installed: word errors, and how many of the words that matter were heard
-(feelings, negations, danger).
+(feelings, negations, danger). Last, in how many of the clean turns the built-in
+ears doubt a word so that the companion asks about it.
 """
 
 import argparse
@@ -29,8 +30,17 @@ from measure_noise import at_level
 from measure_recognizers import listeners
 
 from voice_companion.adapters.rendered_voice import RenderedVoice
+from voice_companion.cli.compose import (
+    build_companion,
+    build_recognizer,
+    build_turn_taker,
+    build_understander,
+)
 from voice_companion.cli.speech import build_reading, choose_engine
+from voice_companion.core.reply import Move
 from voice_companion.core.spoken_words import SAMPLE_RATE
+from voice_companion.core.turn_taking import Turn
+from voice_companion.listening import Listener
 from voice_companion.ports import Samples
 from voice_companion.settings import Settings
 
@@ -130,6 +140,26 @@ def _print_row(name: str, condition: str, hear: Hear, spoken: Sequence[Spoken]) 
     )
 
 
+def _print_confirmations(heard: Sequence[tuple[str, list[Spoken]]]) -> None:
+    """Print how many clean turns, each the second of a session, are answered with "did you say"."""
+    settings, nowhere = Settings(recognizer="moonshine"), Path("nowhere")
+    ears, understander = build_recognizer(settings, nowhere), build_understander()
+    asked = turns = 0
+    for _, spoken in heard:
+        for one in spoken:
+            ears.reset()
+            listener = Listener(ears, build_turn_taker(settings))
+            quiet = np.zeros(4 * SAMPLE_RATE, dtype=np.int16)
+            companion = build_companion(settings, seed=turns, understander=understander)
+            companion.respond("it's been a long week")
+            events = [*listener.feed(np.concatenate([one.samples, quiet])), *listener.finish()]
+            for turn in (event for event in events if isinstance(event, Turn)):
+                turns += 1
+                moves = companion.respond(turn.text, uncertain=turn.uncertain).moves
+                asked += Move.CONFIRM in moves
+    print(f"asked about a word in {asked} of {turns} clean turns ({100 * asked / turns:.1f} %)")
+
+
 def main() -> int:
     """Print a row for each recognizer and condition."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
@@ -141,6 +171,7 @@ def main() -> int:
     for name, hear in listeners(options.model).items():
         for condition, each in heard:
             _print_row(name, condition, hear, each)
+    _print_confirmations(heard[: len(VOICES)])
     return 0
 
 

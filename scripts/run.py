@@ -19,12 +19,15 @@ _RETRY_AFTER = 24 * 60 * 60
 
 def main() -> None:
     """Prepare, then become the companion."""
+    is_first = not bootstrap.has("")
     python = bootstrap.prepare()
     if not bootstrap.has_portaudio():
         bootstrap.ensure_system_packages(["libportaudio2"], purpose="Sound")
     program = [str(python), "-m", "voice_companion"]
     _get_natural_voice()
     _get_model(program, Path(bootstrap.ENVIRONMENT / "model-asked-for"))
+    if is_first:
+        _tell_how_to_start_again()
     command = [*program, "checkin", "--else-demo", *sys.argv[1:]]
     if os.name == "nt":
         sys.exit(subprocess.run(command, check=False).returncode)
@@ -43,6 +46,17 @@ def _get_natural_voice() -> None:
     if not bootstrap.install("natural"):
         asked.touch()
         bootstrap.say("Going on with the plain voice.")
+
+
+def _tell_how_to_start_again() -> None:
+    """Say what was made, as nothing of it is on the PATH."""
+    files = (path for path in bootstrap.ENVIRONMENT.rglob("*") if path.is_file())
+    megabytes = sum(path.lstat().st_size for path in files) // 1_000_000
+    program = bootstrap.PYTHON.with_name("voice-companion").relative_to(bootstrap.ROOT)
+    bootstrap.say(
+        f"All is set up, in {bootstrap.ENVIRONMENT.name} ({megabytes} MB of disk). Next time start "
+        f"this again, or {program} checkin, which needs no network."
+    )
 
 
 def _was_asked_for(asked: Path) -> bool:

@@ -9,14 +9,14 @@ decoder gives each next piece of a word its chance; a beam search keeps the like
 import hashlib
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from voice_companion.adapters.beam_search import Beginning, search
 from voice_companion.adapters.onnx_runtime import import_onnxruntime
 from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import ModelError
@@ -49,19 +49,6 @@ _Floats = npt.NDArray[np.float32]
 _Memory = dict[str, _Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """The pieces of a text so far, with the logarithm of each one's chance."""
-
-    pieces: tuple[int, ...] = ()
-    chances: tuple[float, ...] = ()
-    total: float = 0.0
-
-    def then(self, piece: int, chance: float) -> "Beginning":
-        """Return it with one more piece."""
-        return Beginning((*self.pieces, piece), (*self.chances, chance), self.total + chance)
-
-
 class MoonshineModel:
     """Hears segments of up to about half a minute; knows nothing of the one before."""
 
@@ -88,13 +75,13 @@ class MoonshineModel:
         """
         if len(samples) < _SHORTEST:
             return []
-        return self._words(self._search(samples, width=_BEAM))
+        return self._words(self._likeliest(samples, width=_BEAM))
 
     def guess(self, samples: Samples) -> str:
         """Return a quick text of speech that still goes on; raise ModelError as hear() does."""
         if len(samples) < _SHORTEST:
             return ""
-        return " ".join(text for text, _ in self._words(self._search(samples, width=1)))
+        return " ".join(text for text, _ in self._words(self._likeliest(samples, width=1)))
 
     def encode(self, samples: Samples) -> _Floats:
         """Return the sound's vectors, of shape (1, steps, width)."""
@@ -107,18 +94,9 @@ class MoonshineModel:
         """Return what the decoder makes of one or more next pieces, by its outputs' names."""
         return dict(zip(self._answers, _run(self._decoder, self._answers, inputs), strict=True))
 
-    def _search(self, samples: Samples, *, width: int) -> Beginning:
-        """Return the likeliest text, of the `width` likeliest beginnings at each step."""
-        hearing = _Hearing(self, samples)
-        open_ones, best = [Beginning()], None
-        while open_ones and len(open_ones[0].pieces) < hearing.most_pieces:
-            chances = hearing.next(open_ones)
-            ended, open_ones, parents = _grow(open_ones, chances, width)
-            best = max([one for one in (best, ended) if one], key=_total, default=None)
-            if best and (not open_ones or open_ones[0].total <= best.total):
-                break
-            hearing.follow(parents)
-        return best or open_ones[0]
+    def _likeliest(self, samples: Samples, *, width: int) -> Beginning:
+        most = round(_PIECES_PER_SECOND * len(samples) / SAMPLE_RATE) + 8
+        return search(_Hearing(self, samples), end=_END, width=width, longest=most)
 
     def _words(self, text: Beginning) -> list[tuple[str, float]]:
         """Return the words of the pieces, each as sure as its least sure piece."""
@@ -150,10 +128,9 @@ class _Hearing:
         self._count = 1
         self._text: _Memory = _empty_memory("decoder")
         self._sound = self._about_sound(model.encode(samples), _empty_memory("encoder"))
-        self.most_pieces = round(_PIECES_PER_SECOND * len(samples) / SAMPLE_RATE) + 8
 
     def next(self, beginnings: Sequence[Beginning]) -> _Floats:
-        """Return the logarithms of the chances of each next piece, one row for each beginning."""
+        """Return the logarithms of the chances of each next piece; see Steps."""
         last = [one.pieces[-1] if one.pieces else _BEGIN for one in beginnings]
         answer = self._model.step(
             {**self._text, **self._sound, "input_ids": np.asarray(last, np.int64)[:, None]}
@@ -165,7 +142,7 @@ class _Hearing:
         return _log_chances(answer["logits"][:, -1])
 
     def follow(self, parents: Sequence[int]) -> None:
-        """Remember on for these beginnings of the last step, in this order."""
+        """Go on from these beginnings of the last step, in this order; see Steps."""
         self._text = {name: memory[list(parents)] for name, memory in self._text.items()}
         if len(parents) != self._count:
             self._count = len(parents)
@@ -205,37 +182,6 @@ def without_loops(words: Sequence[tuple[str, float]]) -> list[tuple[str, float]]
             if len(run) == length * often and run == run[:length] * often:
                 return list(words[: place + length])
     return list(words)
-
-
-def _grow(
-    beginnings: Sequence[Beginning], chances: _Floats, width: int
-) -> tuple[Beginning | None, list[Beginning], list[int]]:
-    """Return the likeliest text that ends here, and the likeliest that go on with their parents."""
-    ended: Beginning | None = None
-    going: list[tuple[Beginning, int]] = []
-    for parent, grown in sorted(_children(beginnings, chances, width), key=_child_total):
-        if grown.pieces[-1] != _END:
-            going.append((grown, parent))
-        elif ended is None:
-            ended = Beginning(grown.pieces[:-1], grown.chances, grown.total)
-    going = going[:width]
-    return ended, [one for one, _ in going], [parent for _, parent in going]
-
-
-def _children(
-    beginnings: Sequence[Beginning], chances: _Floats, width: int
-) -> Iterator[tuple[int, Beginning]]:
-    for parent, (beginning, row) in enumerate(zip(beginnings, chances, strict=True)):
-        for piece in np.argpartition(-row, width)[: width + 1].tolist():
-            yield parent, beginning.then(piece, float(row[piece]))
-
-
-def _child_total(child: tuple[int, Beginning]) -> float:
-    return -child[1].total
-
-
-def _total(text: Beginning) -> float:
-    return text.total
 
 
 def _empty_memory(part: str) -> _Memory:
