@@ -24,7 +24,7 @@ def with_limit(kilobytes, *arguments, data_dir):
 
 
 @limited
-@pytest.mark.parametrize("kilobytes", [150_000, 200_000, 300_000, 400_000])
+@pytest.mark.parametrize("kilobytes", [150_000, 200_000, 300_000])
 @pytest.mark.parametrize("name", ["understand", "converse", "checkin"])
 def test_with_too_little_memory_it_is_refused_in_one_line(tmp_path, kilobytes, name):
     more = ("--input", RECORDING, "--output", tmp_path / "replies") if name == "checkin" else ()
@@ -42,7 +42,7 @@ def test_a_recording_is_not_transcribed_with_too_little_memory(tmp_path, kilobyt
 
 
 @limited
-@pytest.mark.parametrize("kilobytes", [250_000, 400_000])
+@pytest.mark.parametrize("kilobytes", [250_000, 300_000])
 def test_doctor_says_which_parts_have_too_little_memory(tmp_path, kilobytes):
     done = with_limit(kilobytes, "doctor", "--json", *LISTENING, data_dir=tmp_path)
 

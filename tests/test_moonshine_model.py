@@ -9,7 +9,9 @@ import pytest
 
 from tests.ears_fixtures import recording
 from voice_companion.adapters import moonshine_model
+from voice_companion.adapters.beam_search import Beginning
 from voice_companion.adapters.moonshine_model import MoonshineModel, without_loops
+from voice_companion.cli.speech import build_pronunciation
 from voice_companion.errors import ModelError
 
 
@@ -62,6 +64,29 @@ def test_the_level_does_not_matter(model, level):
     samples = (recording("crisis_implied") * level).astype(np.int16)
 
     assert "better off without me" in text_of(model.hear(samples))
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (" 12", "twelve"),
+        (" 3:30", "three thirty"),
+        (" £5", "five pounds"),
+        (" 1987", "nineteen eighty-seven"),
+        (" 2nd", "second"),
+        (" 988", "nine eight eight"),
+        (" no", "no"),
+    ],
+)
+def test_numbers_are_written_out_as_they_were_spoken(written, spoken):
+    model = MoonshineModel(spell=build_pronunciation().speakable)
+    letters = [bytes([byte]) for byte in written[1:].encode()]
+    pieces = [model._pieces.index(moonshine_model._SPACE), *map(model._pieces.index, letters)]
+
+    heard = model._words(Beginning(tuple(pieces), (-0.1,) * len(pieces)))
+
+    assert text_of(heard) == spoken
+    assert all(sure == pytest.approx(0.905, abs=0.01) for _, sure in heard)
 
 
 def words(text):

@@ -153,4 +153,4 @@ def test_the_detector_knows_noise_from_speech():
 
     for noise in (hum, fan, chance.normal(size=len(time))):
         chances = chances_of((noise / np.abs(noise).max() * 8_000).astype(np.int16))
-        assert (chances >= 0.5).mean() < 0.02
+        assert (chances[SECOND // 2 :] < 0.5).all()
