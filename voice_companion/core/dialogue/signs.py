@@ -28,6 +28,9 @@ _READ = 1200
 """Characters of a turn whose words are compared: the last ones."""
 _MAY_BE_REMARK = 0.2
 _SURE_REMARK = 0.85
+_DOUBTED_SHARE = 0.4
+"""The share of a turn's words whose hearing is in doubt, from which on it is asked for again; of
+clear readers' turns hardly any reach a fifth."""
 
 
 def holds(condition: str, turn: Turn) -> bool:
@@ -52,6 +55,13 @@ def _remark(turn: Turn) -> bool:
 def _uncertain(turn: Turn) -> bool:
     """The recognizer was not sure of a feeling's word."""
     return turn.doubted is not None and turn.memory.pending is not Pending.CONFIRM
+
+
+def _hardly_heard(turn: Turn) -> bool:
+    """The ears doubt so much of it that what is left says nothing."""
+    words = [word.strip(".,!?") for word in turn.heard.text.lower().split()]
+    doubted = sum(word in turn.uncertain for word in words)
+    return doubted >= _DOUBTED_SHARE * len(words) and doubted > 1
 
 
 def _told(turn: Turn) -> bool:
@@ -192,6 +202,7 @@ SIGNS: Mapping[str, Sign] = {
     "yes": lambda turn: turn.answered is Answered.YES,
     "no": lambda turn: turn.answered is Answered.NO,
     "unsure_answer": lambda turn: turn.answered is Answered.UNSURE,
+    "hardly_heard": _hardly_heard,
     "uncertain": _uncertain,
     "repeated": _repeated,
     "felt": lambda turn: bool(turn.own(Polarity.FELT)),
