@@ -29,9 +29,10 @@ _READ = 1200
 _MAY_BE_REMARK = 0.2
 _SURE_REMARK = 0.85
 _DOUBTED_SHARE = 0.4
-"""The share of a turn's words whose hearing is in doubt, from which on it is asked for again. None of
-35 turns of native readers reached it and 33 of 120 of accented ones, in which 79 % of the words
-were wrong; in the others 20 %."""
+"""The share of a turn's words whose hearing is in doubt, from which on it is asked for again.
+
+None of 35 turns of native readers reached it, and 33 of 120 of accented ones, in which 79 % of the
+words were wrong; in the others 20 %."""
 
 
 def holds(condition: str, turn: Turn) -> bool:
