@@ -27,8 +27,7 @@ one: guesses at a growing segment cost its whole length, so ever rarer ones keep
 _TRUSTED: Final = 1.5
 """Seconds for which voice alone, without a word, is taken for somebody speaking."""
 _BARELY: Final = 0.35
-"""A segment whose words are less sure than this, all together, is noise; our own choice, by
-scripts/measure_recognizers.py --noise."""
+"""A segment in which no word is surer than this is noise; our own choice."""
 
 
 class Ears:

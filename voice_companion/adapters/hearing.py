@@ -12,7 +12,7 @@ LONE_FILLERS: Final[Mapping[str, float]] = {
     "the": 0.95,
     "a": 0.95,
     "an": 0.95,
-    "you": 0.7,
+    "you": 0.95,
     "huh": 0.7,
     "uh": 0.7,
     "um": 0.7,
@@ -25,9 +25,9 @@ LONE_FILLERS: Final[Mapping[str, float]] = {
     "eh": 0.7,
 }
 """Words that recognizers make out of silence and noise, and the confidence under which they are
-not believed where nothing else was heard. An article is never a whole utterance of English, so only
-near certainty lets one through; a "huh", "mm" or "you" can be a person's answer, so being fairly
-sure is enough. The figures are our own choice."""
+not believed where nothing else was heard. An article is never a whole utterance of English, and
+"you" hardly ever one, so only near certainty lets them through; a "huh" or "mm" can be a person's
+answer, so being fairly sure is enough. The figures are our own choice."""
 
 
 class FixedBlocks:

@@ -50,11 +50,6 @@ class SpeechSegment:
         """Return how long it is, up to where the voice was last heard."""
         return (self.voice_end - self._start) / SAMPLE_RATE
 
-    @property
-    def seconds_of_voice(self) -> float:
-        """Return how long somebody spoke in it."""
-        return sum(end - begin for begin, end in self._voiced) / SAMPLE_RATE
-
     def speech(self) -> Samples:
         """Return its sound with a margin on either side and pauses no longer than two margins."""
         whole = np.concatenate(self._frames) if self._frames else np.zeros(0, dtype=np.int16)
