@@ -64,7 +64,7 @@ def _was_asked_for(asked: Path) -> bool:
 
 
 def _get_model(program: list[str], asked: Path) -> None:
-    """Fetch the speech model once; where it cannot be had, the embedded recognizer serves."""
+    """Fetch the speech model once; where it cannot be had, the built-in ears serve."""
     if _was_asked_for(asked):
         return
     asked.touch()
@@ -72,7 +72,7 @@ def _get_model(program: list[str], asked: Path) -> None:
     bootstrap.say(f"Getting the speech model {MODEL} (41 MB, once) ...")
     done = subprocess.run([*program, "models", "get", *data_dir, MODEL], check=False)
     if done.returncode:
-        bootstrap.say("Going on with the embedded recognizer.")
+        bootstrap.say("Going on with the built-in ears.")
 
 
 def _data_dir_option(arguments: list[str]) -> list[str]:
