@@ -47,7 +47,7 @@ class Ears:
         self._activity = activity
         self._streaming = streaming
         self._model = model
-        self.reset()
+        self._begin_stream()
 
     @property
     def name(self) -> str:
@@ -83,6 +83,9 @@ class Ears:
         if self._streaming:
             self._streaming.reset()
         self._activity.reset()
+        self._begin_stream()
+
+    def _begin_stream(self) -> None:
         self._gate = SpeechGate(self._activity.chance)
         self._blocks = FixedBlocks(FRAME)
         self._so_far = HeardSoFar()

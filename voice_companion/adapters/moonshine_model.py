@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from voice_companion.adapters.beam_search import Beginning, search
 from voice_companion.adapters.onnx_runtime import import_onnxruntime
-from voice_companion.core.spoken_words import SAMPLE_RATE
+from voice_companion.core.spoken_words import SAMPLE_RATE, plain_word
 from voice_companion.errors import ModelError
 from voice_companion.ports import Samples
 
@@ -125,20 +125,23 @@ class _Hearing:
     def __init__(self, model: MoonshineModel, samples: Samples) -> None:
         self._model = model
         self._length = len(samples)
-        self._count = 1
+        self._states = model.encode(samples)
         self._text: _Memory = _empty_memory("decoder")
-        self._sound = self._about_sound(model.encode(samples), _empty_memory("encoder"))
+        self._sound: _Memory = _empty_memory("encoder")
+        """What the decoder has made of the sound at its first step, for one beginning."""
+        self._count = 0
+        """For how many beginnings the sound is told at each step; it is made up at the first."""
+        self._told = self._about_sound(1)
 
     def next(self, beginnings: Sequence[Beginning]) -> _Floats:
         """Return the logarithms of the chances of each next piece; see Steps."""
         last = [one.pieces[-1] if one.pieces else _BEGIN for one in beginnings]
         answer = self._model.step(
-            {**self._text, **self._sound, "input_ids": np.asarray(last, np.int64)[:, None]}
+            {**self._text, **self._told, "input_ids": np.asarray(last, np.int64)[:, None]}
         )
         self._text = {name: answer[_present(name)] for name in self._text}
-        if not self._begun:
-            memory = {name: answer[_present(name)] for name in _empty_memory("encoder")}
-            self._sound = self._about_sound(self._states, memory)
+        if not self._count:
+            self._sound = {name: answer[_present(name)] for name in self._sound}
         return _log_chances(answer["logits"][:, -1])
 
     def follow(self, parents: Sequence[int]) -> None:
@@ -146,26 +149,15 @@ class _Hearing:
         self._text = {name: memory[list(parents)] for name, memory in self._text.items()}
         if len(parents) != self._count:
             self._count = len(parents)
-            self._sound = self._about_sound(
-                self._states, {name: self._sound[name] for name in _empty_memory("encoder")}
-            )
+            self._told = self._about_sound(self._count)
 
-    @property
-    def _begun(self) -> bool:
-        return bool(self._sound["use_cache_branch"][0])
-
-    @property
-    def _states(self) -> _Floats:
-        return np.asarray(self._sound["encoder_hidden_states"][:1])
-
-    def _about_sound(self, states: _Floats, memory: _Memory) -> dict[str, Any]:
+    def _about_sound(self, count: int) -> dict[str, Any]:
         """Return what each step is told of the sound, once for each beginning."""
-        begun = next(iter(memory.values())).shape[2] > 0
         return {
-            **{name: np.repeat(each[:1], self._count, 0) for name, each in memory.items()},
-            "encoder_hidden_states": np.repeat(states, self._count, 0),
-            "encoder_attention_mask": np.ones((self._count, self._length), np.int64),
-            "use_cache_branch": np.asarray([begun]),
+            **{name: np.repeat(memory, count, 0) for name, memory in self._sound.items()},
+            "encoder_hidden_states": np.repeat(self._states, count, 0),
+            "encoder_attention_mask": np.ones((count, self._length), np.int64),
+            "use_cache_branch": np.asarray([bool(self._count)]),
         }
 
 
@@ -174,7 +166,7 @@ def without_loops(words: Sequence[tuple[str, float]]) -> list[tuple[str, float]]
 
     Up to four words said three times over are a loop, and one word said six times.
     """
-    texts = [text.casefold().strip(".,!?") for text, _ in words]
+    texts = [plain_word(text) for text, _ in words]
     for place in range(len(texts)):
         for length in range(1, 5):
             often = 6 if length == 1 else 3

@@ -64,14 +64,19 @@ class SpeechSegment:
         pause, if it is near, is put there: people pause between words.
         """
         edges = list(accumulate((len(text) + 1 for text, _ in words), initial=0))
-        voiced = sum(end - begin for begin, end in self._voiced)
-        places = [voiced * edge // max(1, edges[-1]) for edge in edges]
+        lengths = list(accumulate(end - begin for begin, end in self._voiced))
+        places = [lengths[-1] * edge // max(1, edges[-1]) for edge in edges]
         for pause in self._pauses():
             nearest = min(range(len(places)), key=lambda n: abs(places[n] - pause))
             if 0 < nearest < len(words) and abs(places[nearest] - pause) < _NEAR:
                 places[nearest] = pause
         return [
-            Word(text, self._at(begin), self._at(end, closing=True), confidence)
+            Word(
+                text,
+                self._at(begin, bisect_right(lengths, begin), lengths),
+                self._at(end, bisect_left(lengths, end), lengths),
+                confidence,
+            )
             for (text, confidence), (begin, end) in zip(words, pairwise(places), strict=True)
         ]
 
@@ -94,12 +99,11 @@ class SpeechSegment:
                 merged.append(wide)
         return merged
 
-    def _at(self, voiced: int, *, closing: bool = False) -> int:
-        """Return the position after so many samples of voice.
+    def _at(self, voiced: int, frame: int, lengths: Sequence[int]) -> int:
+        """Return the position after so many samples of voice, in this voiced frame.
 
-        Where that is just between two stretches of voice, `closing` takes the end of the first.
+        `lengths` is how much voice there is up to each frame's end. Between two stretches of voice
+        a word begins with the second and ends with the first.
         """
-        lengths = list(accumulate(end - begin for begin, end in self._voiced))
-        index = bisect_left(lengths, voiced) if closing else bisect_right(lengths, voiced)
-        index = min(index, len(lengths) - 1)
-        return self._voiced[index][1] - (lengths[index] - voiced)
+        frame = min(frame, len(lengths) - 1)
+        return self._voiced[frame][1] - (lengths[frame] - voiced)

@@ -1,6 +1,7 @@
 """Joins the parts that speak: which voice, by what is set and installed, and how it reads."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from voice_companion.adapters.data_files import read_intents
@@ -23,6 +24,7 @@ INSTALL_NATURAL = "Install it with `pip install 'voice-companion[natural]'`."
 _MOST_NAMES = 12
 
 
+@cache
 def build_pronunciation() -> Pronunciation:
     """Return how what is written is said; raises RulebookError."""
     rules = read_part(PronunciationRules, read_intents(), "pronunciation")

@@ -113,7 +113,7 @@ class TurnTaker:
     @property
     def tolerance(self) -> float:
         """Return the seconds of silence that would end the turn, given how it trails off."""
-        text = " ".join(plain_word(word) for word in self.text.split()[-_LONGEST_ENDING:])
+        text = _ending(self.text)
         if _ends_with(text, self.rules.done_endings):
             return self.rules.done_pause
         if _ends_with(text, self.rules.hold_endings):
@@ -159,7 +159,7 @@ def join_phrases(
     if not before or not after or not before[-1].text.endswith("."):
         return [*before, *after]
     *rest, last = before
-    trails_off = _ends_with(_plain(before), rules.hold_endings)
+    trails_off = _ends_with(_ending(join_words(before)), rules.hold_endings)
     if not (trails_off or after[0].plain in rules.going_on):
         return [*before, *after]
     first = after[0]
@@ -168,8 +168,9 @@ def join_phrases(
     return [*rest, replace(last, text=last.text.rstrip(".")), first, *after[1:]]
 
 
-def _plain(words: Sequence[Word]) -> str:
-    return " ".join(word.plain for word in words[-_LONGEST_ENDING:])
+def _ending(text: str) -> str:
+    """Return the last words, plain."""
+    return " ".join(plain_word(word) for word in text.split()[-_LONGEST_ENDING:])
 
 
 def _ends_with(text: str, endings: tuple[str, ...]) -> bool:

@@ -63,7 +63,8 @@ def find_point(
     usable = _usable(heard, meaning, speech, closed)
     if words <= _SAID_WHOLE:
         usable = iter(sorted(usable, key=lambda one: -len(one[0].tokens)))
-    usable = iter(_surest_first(list(usable), meaning, doubtful))
+    if doubtful:
+        usable = _surest_first(list(usable), meaning, doubtful)
     best = next(usable, None)
     if best is None:
         return None
@@ -115,10 +116,10 @@ def _usable(
 
 def _surest_first(
     usable: list[tuple[Part, str, bool]], meaning: Meaning, doubtful: frozenset[str]
-) -> list[tuple[Part, str, bool]]:
+) -> Iterator[tuple[Part, str, bool]]:
     """Return the parts, best first, those with a doubtful word behind any that weighs half."""
-    if not usable or not doubtful:
-        return usable
+    if not usable:
+        return iter(())
     enough = _SURE_SHARE * usable[0][0].weight
     words = meaning.tokens.words
 
@@ -127,7 +128,7 @@ def _surest_first(
         doubted = not doubtful.isdisjoint(words[at].lower() for at in part.tokens)
         return doubted or part.weight < enough
 
-    return sorted(usable, key=gives_way)
+    return iter(sorted(usable, key=gives_way))
 
 
 def is_addressed(meaning: Meaning, at: int) -> bool:

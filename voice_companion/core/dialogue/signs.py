@@ -10,6 +10,7 @@ from voice_companion.core.dialogue.turn import Turn
 from voice_companion.core.impression import Act, Answered, Valence
 from voice_companion.core.labels import Family, Polarity
 from voice_companion.core.meaning import Mode
+from voice_companion.core.spoken_words import plain_word
 
 __all__ = ["SIGNS", "holds"]
 
@@ -61,8 +62,8 @@ def _uncertain(turn: Turn) -> bool:
 
 def _hardly_heard(turn: Turn) -> bool:
     """The ears doubt so much of it that what is left says nothing."""
-    words = [word.strip(".,!?") for word in turn.heard.text.lower().split()]
-    doubted = sum(word in turn.uncertain for word in words)
+    words = turn.heard.text.split()
+    doubted = sum(plain_word(word) in turn.uncertain for word in words)
     return doubted >= _DOUBTED_SHARE * len(words) and doubted > 1
 
 
