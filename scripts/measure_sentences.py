@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 import numpy.typing as npt
-import soxr
 from hearing_scores import Hear, plain_words, word_errors
 from measure_noise import at_level
 from measure_recognizers import listeners
+from rendering import spoken_at_our_rate
 
 from voice_companion.adapters.rendered_voice import RenderedVoice
 from voice_companion.cli.compose import (
@@ -84,11 +84,9 @@ def speak(sentences: Iterable[tuple[str, list[str]]]) -> dict[str, list[Spoken]]
 
 
 def _rendered(voice: RenderedVoice, sentences: Iterable[str]) -> Samples:
-    pieces = [piece for sentence in sentences for piece in voice.render(sentence)]
-    whole = np.concatenate([piece.samples for piece in pieces]).astype(np.float64)
     quiet = np.zeros(SAMPLE_RATE // 2)
-    sound = soxr.resample(whole, pieces[0].rate, SAMPLE_RATE)
-    return at_level(np.concatenate([quiet, sound, quiet]), _LEVEL)
+    spoken = [spoken_at_our_rate(voice, sentence) for sentence in sentences]
+    return at_level(np.concatenate([quiet, *spoken, quiet]), _LEVEL)
 
 
 def noises(spoken: Mapping[str, Sequence[Spoken]]) -> dict[str, Sound]:

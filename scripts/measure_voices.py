@@ -28,15 +28,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from hearing_scores import hearing_with, plain_words, word_errors
+from rendering import at_our_rate
 
 from voice_companion.adapters.data_files import read_intents
 from voice_companion.adapters.rendered_voice import RenderedVoice
-from voice_companion.adapters.resampling import Resampler
 from voice_companion.cli.compose import build_companion, build_recognizer, build_understander
 from voice_companion.cli.speech import build_reading, choose_engine
 from voice_companion.core.spoken_words import SAMPLE_RATE
 from voice_companion.errors import CompanionError
-from voice_companion.ports import Recognizer, Samples, Speech
+from voice_companion.ports import Recognizer, Speech
 from voice_companion.settings import Settings
 from voice_companion.speaking import joined
 
@@ -118,15 +118,10 @@ def _measure_sentence(
     tally.processor += _processor(voice.process_id) - before
     speech = joined(pieces)
     tally.seconds += speech.seconds
-    heard = hearing_with(ears)(np.concatenate([_QUIET, _at_our_rate(speech.samples, speech.rate)]))
+    heard = hearing_with(ears)(np.concatenate([_QUIET, at_our_rate(speech)]))
     said, heard_words = plain_words(sentence), plain_words(heard)
     tally.errors += word_errors(said, heard_words)
     tally.words += len(said)
-
-
-def _at_our_rate(samples: Samples, rate: int) -> Samples:
-    resampler = Resampler(SAMPLE_RATE)
-    return np.concatenate([resampler.add(Speech(samples=samples, rate=rate)), resampler.rest()])
 
 
 def _processor(process: int) -> float:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - after the path
 import soundfile  # noqa: E402 - as above
-import soxr  # noqa: E402 - as above
+from rendering import spoken_at_our_rate  # noqa: E402 - as above
 
 from voice_companion.adapters.rendered_voice import RenderedVoice  # noqa: E402 - as above
 from voice_companion.cli.speech import choose_engine  # noqa: E402 - as above
@@ -51,15 +51,11 @@ def main() -> None:
 
 def _turn(voice: RenderedVoice, stretches: Sequence[str | float]) -> Samples:
     """Return one turn: its stretches with the silence that stands between them."""
-    parts = [_spoken(voice, one) if isinstance(one, str) else _silence(one) for one in stretches]
+    parts = [
+        spoken_at_our_rate(voice, one) if isinstance(one, str) else _silence(one)
+        for one in stretches
+    ]
     return np.concatenate(parts)
-
-
-def _spoken(voice: RenderedVoice, text: str) -> Samples:
-    pieces = list(voice.render(text))
-    sound = np.concatenate([piece.samples for piece in pieces]).astype(np.float64)
-    resampled = soxr.resample(sound, pieces[0].rate, SAMPLE_RATE)
-    return np.asarray(resampled.clip(-32_768, 32_767)).astype(np.int16)
 
 
 def _silence(seconds: float) -> Samples:
